@@ -1,0 +1,16 @@
+/** The cache backends of BuildKit. */
+export type CacheType = 'gha' | 'registry' | 'local' | 'inline' | 's3' | 'azblob';
+
+/** One cache source or destination in buildx's syntax, taken apart. Keys are lower-cased; order is kept. */
+export interface CacheEntry {
+  /** `type=`; a bare reference is `registry`. Not checked against CacheType: BuildKit may know more. */
+  type: string;
+  attributes: ReadonlyArray<readonly [name: string, value: string]>;
+}
+
+/** Which caches this build reads and writes, with a note for whatever was changed or dropped. */
+export interface CachePlan {
+  sources: CacheEntry[];
+  destinations: CacheEntry[];
+  notes: string[];
+}
