@@ -1,0 +1,8 @@
+export const versions = {
+  buildx: '0.36.1',
+  buildkit: '0.32.2',
+  act: '0.2.87',
+  actionlint: '1.7.12',
+  zizmor: '1.32.0',
+  debianSuite: 'forky',
+};
