@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/__tests__/engine/global-setup.mjs',
+  globalTeardown: '<rootDir>/__tests__/engine/global-teardown.mjs',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/fixtures/'],

@@ -6,6 +6,8 @@ export interface CacheEntry {
   /** `type=`; a bare reference is `registry`. Not checked against CacheType: BuildKit may know more. */
   type: string;
   attributes: ReadonlyArray<readonly [name: string, value: string]>;
+  /** The user wrote a bare reference; it is printed as one while `ref` is its only attribute. */
+  bare?: boolean;
 }
 
 /** Which caches this build reads and writes, with a note for whatever was changed or dropped. */

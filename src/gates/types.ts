@@ -3,7 +3,7 @@ export type Verdict = 'pass' | 'warn' | 'fail' | 'not-measured';
 /** A limit beside the figure that it judges. Units: per cent, bytes or seconds. */
 export interface LimitResult {
   name: string;
-  /** Absent when it could not be measured. */
+  /** Absent when it could not be measured, or when the limit does not apply to this build (verdict `pass`). */
   figure?: number;
   warn?: number;
   fail?: number;

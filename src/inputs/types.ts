@@ -1,4 +1,5 @@
 import type { CacheEntry } from '../cache/types.ts';
+import type { GitHubContext } from '../github/types.ts';
 
 /** A lower or upper limit and the figure at which it only warns. Blank or `off` in the input is absent here. */
 export interface Limit {
@@ -16,6 +17,7 @@ export type Secret =
 export interface BuildInputs {
   addHosts: string[];
   allow: string[];
+  /** Of the image. Whether GitHub annotations are written is in ReportInputs. */
   annotations: string[];
   attests: string[];
   buildArgs: string[];
@@ -80,12 +82,36 @@ export interface Inputs {
   report: ReportInputs;
 }
 
+/** What the world looks like, as far as the meaning of the inputs depends on it. */
+export interface InputFacts {
+  github: GitHubContext;
+  /** The workspace holds a checkout, so a context that is not given is `.`. */
+  hasCheckout: boolean;
+  env: {
+    DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF?: string;
+    BUILDX_SEND_GIT_QUERY_AS_INPUT?: string;
+  };
+  /** Whether an environment variable is set. */
+  envHas(name: string): boolean;
+  /** Whether a file is there; paths are relative to the workspace. */
+  fileExists(path: string): boolean;
+  /** The job has the token and address of the Actions cache. */
+  hasActionsCache: boolean;
+  /** Version of Buildx; absent or unknown is taken as new. */
+  buildx?: string;
+}
+
+/** The inputs, or all problems with them at once. Warnings do not keep the build from starting. */
+export type InputsResult =
+  | { inputs: Inputs; warnings: InputProblem[] }
+  | { problems: InputProblem[]; warnings: InputProblem[] };
+
 /** One thing wrong with the inputs, in the user's words. */
 export interface InputProblem {
   /** Input name as in action.yml. */
   input: string;
-  /** The value as given; absent where it could hold a secret. */
+  /** The value as given, credentials in URLs masked, cut when long; absent where it could hold a secret. */
   value?: string;
-  /** What is wrong, what is allowed and what to write instead. */
+  /** What is wrong, what is allowed and what to write instead; to be read after input and value. */
   message: string;
 }

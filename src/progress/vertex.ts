@@ -1,10 +1,10 @@
 import type { Vertex, VertexStatus } from './types.ts';
 
 /** How many of a program's last lines are kept, as many as BuildKit repeats after an error. */
-const LOG_TAIL = 10;
+export const LOG_TAIL = 10;
 
 /** More rows than any real vertex has; a log that names more cannot make memory grow. */
-const MAX_STATUSES = 2000;
+export const MAX_STATUSES = 2000;
 
 /** A vertex of which nothing but the name is known. */
 export function newVertex(id: string, name: string): Vertex {

@@ -64,7 +64,12 @@ export interface Report {
   steps: Step[];
   time: TimeSpent;
   cache: { sources: CacheSourceReport[]; destinations: CacheDestinationReport[] };
-  sizes: { context?: number };
+  sizes: {
+    /** Bytes of the build context that were sent. */
+    context?: number;
+    /** Bytes that hits pulled from caches, over all steps. */
+    pulled?: number;
+  };
   limits: LimitResult[];
   /** The worst verdict of all limits; `not-measured` counts as `warn`. */
   verdict: 'pass' | 'warn' | 'fail';

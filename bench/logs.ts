@@ -1,0 +1,67 @@
+/** Logs like those of a real build of forty steps, of any length; most of a long log is what programs print. */
+
+const STEPS = 40;
+const START = Date.UTC(2026, 0, 1, 12);
+
+/** Lines of rawjson, without end: each batch of log chunks is one line, as BuildKit sends it ten times a second. */
+export function* rawjsonLines(): Generator<string> {
+  for (let second = 0; ; second++) {
+    const step = second % STEPS;
+    const started = instant(second);
+    yield line({ vertexes: [{ digest: digest(step), name: name(step), inputs: [digest(step + 99)], started }] });
+    for (let batch = 0; batch < 20; batch++) {
+      const at = instant(second + batch / 20);
+      if (batch % 5 === 0) yield line({ statuses: [status(step, batch, started, at)] });
+      yield line({ logs: Array.from({ length: 1 + (batch % 6) }, (_, n) => log(step, second, batch * 6 + n, at)) });
+    }
+    yield line({ vertexes: [{ digest: digest(step), name: name(step), started, completed: instant(second + 1) }] });
+  }
+}
+
+/** The same build as `--progress=plain` prints it. */
+export function* plainLines(): Generator<string> {
+  for (let second = 0; ; second++) {
+    const step = second % STEPS;
+    yield `#${step + 1} ${name(step)}`;
+    for (let batch = 0; batch < 20; batch++) {
+      if (batch % 5 === 0) yield `#${step + 1} sha256:${hex(batch)} ${batch}.00MB / 20.00MB 0.${batch % 10}s`;
+      for (let n = 0; n <= batch % 6; n++) yield `#${step + 1} 0.${100 + batch} ${words(second, batch * 6 + n)}`;
+    }
+    yield `#${step + 1} DONE 1.0s`;
+    yield '';
+  }
+}
+
+function log(step: number, second: number, n: number, timestamp: string) {
+  const data = Buffer.from(`${words(second, n)}\n`).toString('base64');
+  return { vertex: digest(step), stream: 1, data, timestamp };
+}
+
+function status(step: number, batch: number, started: string, timestamp: string) {
+  const id = `sha256:${hex(batch)}`;
+  return { id, vertex: digest(step), total: 20_000_000, current: batch * 1_000_000, timestamp, started };
+}
+
+function words(second: number, n: number): string {
+  return `[${second}/${n}] Building CXX object src/module_${n % 97}/CMakeFiles/part.dir/file_${second % 977}.cc.o`;
+}
+
+function name(step: number): string {
+  return `[build ${step + 1}/${STEPS}] RUN make -C src/module_${step} all install`;
+}
+
+function digest(step: number): string {
+  return `sha256:${hex(step)}`;
+}
+
+function hex(n: number): string {
+  return ((n + 1) * 2_654_435_761).toString(16).padStart(16, '7').slice(0, 16).repeat(4);
+}
+
+function instant(second: number): string {
+  return new Date(START + second * 1000).toISOString().replace('Z', '123456Z');
+}
+
+function line(value: object): string {
+  return JSON.stringify(value);
+}

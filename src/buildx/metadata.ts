@@ -1,0 +1,57 @@
+import type { Environment } from '../environment.ts';
+
+/** What buildx wrote with `--metadata-file`, as far as it is used here. */
+export interface Metadata {
+  /** The whole object, unchanged. It holds values of build arguments: never print it as it is. */
+  raw: Readonly<Record<string, unknown>>;
+  /** `sha256:…` of the image. */
+  digest?: string;
+  /** `builder/node/id`, what `docker buildx history` knows the build by. */
+  ref?: string;
+  imageName?: string;
+}
+
+const PROVENANCE = 'buildx.build.provenance';
+
+/** Reads a metadata file's text; undefined when there is none or it is damaged. */
+export function parseMetadata(text: string | undefined): Metadata | undefined {
+  if (!text) return undefined;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    // A damaged file costs lines and the digest, not the build.
+    return undefined;
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+  const fields: Record<string, unknown> = { ...raw };
+  return {
+    raw: fields,
+    digest: stringOf(fields['containerimage.digest']),
+    ref: stringOf(fields['buildx.build.ref']),
+    imageName: stringOf(fields['image.name']),
+  };
+}
+
+/**
+ * The `metadata` output: what buildx would have written in the user's own provenance mode. The build itself
+ * always asks for the whole provenance, which holds every build argument.
+ */
+export function publicMetadata(metadata: Metadata, mode: Environment['metadataProvenance']): string {
+  const shown: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(metadata.raw)) {
+    if (!key.startsWith(PROVENANCE) || mode === 'max') shown[key] = value;
+    else if (mode === 'min') shown[key] = minimal(value);
+  }
+  return JSON.stringify(shown, null, 2);
+}
+
+function minimal(provenance: unknown): unknown {
+  if (typeof provenance !== 'object' || provenance === null) return provenance;
+  const { buildConfig: _config, metadata: _metadata, ...rest } = provenance as Record<string, unknown>;
+  return rest;
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { GitHubContext } from './github/types.ts';
+import { goBoolean } from './inputs/booleans.ts';
+
+/** All that the action takes from its surroundings, read once, here and nowhere else. */
+export interface Environment {
+  /** The composite's inputs as one JSON object. */
+  inputs?: string;
+  github: GitHubContext;
+  /** Where the job's checkout is; the working directory outside of GitHub Actions. */
+  workspace: string;
+  /** Where temporary files and the reports go. */
+  temp: string;
+  /** Paths of GitHub's command files. */
+  files: { output?: string; summary?: string };
+  /** Whether the job was given the Actions cache: a runtime token and a service address. */
+  hasActionsCache: boolean;
+  /** BUILDX_METADATA_PROVENANCE: what the `metadata` output holds of it. */
+  metadataProvenance: 'min' | 'max' | 'disabled';
+  /** Runner debug logging is on. */
+  debug: boolean;
+  /** Values that must appear in nothing that we write. */
+  secrets: string[];
+  /** Everything: for docker, and for the few switches of docker/build-push-action that inputs depend on. */
+  variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads the environment. Never throws: what is missing or damaged is absent. */
+export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environment {
+  return {
+    inputs: text(env.INPUTS),
+    github: readGitHub(env),
+    workspace: text(env.GITHUB_WORKSPACE) ?? cwd,
+    temp: text(env.RUNNER_TEMP) ?? tmpdir(),
+    files: { output: text(env.GITHUB_OUTPUT), summary: text(env.GITHUB_STEP_SUMMARY) },
+    hasActionsCache: Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)),
+    metadataProvenance: metadataProvenance(env.BUILDX_METADATA_PROVENANCE),
+    debug: env.RUNNER_DEBUG === '1',
+    secrets: [env.ACTIONS_RUNTIME_TOKEN, env.GITHUB_TOKEN].filter((value) => value !== undefined),
+    variables: env,
+  };
+}
+
+function readGitHub(env: NodeJS.ProcessEnv): GitHubContext {
+  return {
+    serverUrl: (text(env.GITHUB_SERVER_URL) ?? 'https://github.com').replace(/\/+$/, ''),
+    repository: text(env.GITHUB_REPOSITORY),
+    ref: text(env.GITHUB_REF),
+    sha: text(env.GITHUB_SHA),
+    event: text(env.GITHUB_EVENT_NAME),
+    runId: text(env.GITHUB_RUN_ID),
+    runAttempt: text(env.GITHUB_RUN_ATTEMPT),
+    payload: readPayload(env.GITHUB_EVENT_PATH),
+  };
+}
+
+/** The few fields that are used of the event; a payload that cannot be read has none of them. */
+function readPayload(path: string | undefined): GitHubContext['payload'] {
+  if (!path) return {};
+  let payload: unknown;
+  try {
+    payload = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    // Without a payload the repository counts as public and there is no pull request: both have safe defaults.
+    return {};
+  }
+  const isPrivate = field(field(payload, 'repository'), 'private');
+  const pull = field(payload, 'pull_request');
+  const number = field(pull, 'number');
+  const sha = field(field(pull, 'head'), 'sha');
+  return {
+    repository: typeof isPrivate === 'boolean' ? { private: isPrivate } : undefined,
+    pull_request: pull
+      ? {
+          number: typeof number === 'number' ? number : undefined,
+          head: { sha: typeof sha === 'string' ? sha : undefined },
+        }
+      : undefined,
+  };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function metadataProvenance(value: string | undefined): Environment['metadataProvenance'] {
+  if (value === 'max' || value === 'disabled') return value;
+  return goBoolean(value) === false ? 'disabled' : 'min';
+}
+
+function text(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}

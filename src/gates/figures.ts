@@ -1,0 +1,49 @@
+import type { Report } from '../report/types.ts';
+
+/** A figure to hold against a limit, or why there is none. `exempt`: the limit does not apply to this build. */
+export type Figure =
+  | { kind: 'measured'; value: number }
+  | { kind: 'missing'; reason: string }
+  | { kind: 'exempt'; reason: string };
+
+/** Every figure that has a limit. Per cent and seconds. */
+export interface Figures {
+  hitRate: Figure;
+  buildTime: Figure;
+}
+
+/** The part of a report that limits judge. */
+export type Judged = Pick<Report, 'build' | 'hitRate' | 'time' | 'cache'>;
+
+/** The figures that limits judge, each with its reason where there is none. */
+export function figuresOf(report: Judged): Figures {
+  return { hitRate: hitRateFigure(report), buildTime: buildTimeFigure(report) };
+}
+
+/**
+ * Whether there was no cache to read yet: every source that was asked answered "not found".
+ * A source without an answer (a local directory that is not there has none) counts so while nothing was hit.
+ */
+export function hadNoCacheYet({ cache, hitRate }: Pick<Judged, 'cache' | 'hitRate'>): boolean {
+  const asked = cache.sources.filter(({ result }) => result !== 'dropped');
+  return (
+    asked.length > 0 &&
+    asked.every(({ result }) => result === 'not-found' || (result === 'unknown' && hitRate.cached === 0))
+  );
+}
+
+function hitRateFigure(report: Judged): Figure {
+  const { build, hitRate } = report;
+  if (build.noCache === true) return { kind: 'exempt', reason: 'the build asked for no cache (no-cache)' };
+  if (build.result !== 'succeeded') return { kind: 'missing', reason: 'the build did not finish' };
+  if (hitRate.percent === undefined) return { kind: 'missing', reason: 'the build has no steps to count' };
+  if (hadNoCacheYet(report)) return { kind: 'exempt', reason: 'there was no cache to read yet' };
+  return { kind: 'measured', value: hitRate.percent };
+}
+
+function buildTimeFigure({ build, time }: Judged): Figure {
+  const value = build.seconds ?? time.build;
+  if (value === undefined)
+    return { kind: 'missing', reason: 'the log does not tell how long the build took' };
+  return { kind: 'measured', value };
+}

@@ -1,0 +1,66 @@
+import type { Limit, LimitInputs } from '../inputs/types.ts';
+import type { Figures } from './figures.ts';
+import { LIMITS, type LimitRow } from './table.ts';
+import type { LimitResult, Verdict } from './types.ts';
+
+/** Holds every limit that is set against its figure, in the order of the table. */
+export function evaluateLimits(limits: LimitInputs, figures: Figures): LimitResult[] {
+  return LIMITS.flatMap((row) => {
+    const limit = limits[row.input];
+    if (limit.warn === undefined && limit.fail === undefined) return [];
+    const figure = row.figure(figures);
+    if (figure.kind === 'missing' && isStanding(row, limit)) return [];
+    if (figure.kind === 'measured') return [judged(row, limit, figure.value)];
+    return [unjudged(row, limit, figure)];
+  });
+}
+
+/** The worst verdict of all; a limit that could not be measured counts as a warning. */
+export function verdictOf(results: readonly LimitResult[]): 'pass' | 'warn' | 'fail' {
+  if (results.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return results.every(({ verdict }) => verdict === 'pass') ? 'pass' : 'warn';
+}
+
+function isStanding({ standing }: LimitRow, limit: Limit): boolean {
+  return standing !== undefined && standing.warn === limit.warn && standing.fail === limit.fail;
+}
+
+function judged(row: LimitRow, limit: Limit, figure: number): LimitResult {
+  const outside = (['fail', 'warn'] as const).find((level) => isOutside(row, limit[level], figure));
+  const level = outside ?? tighter(row, limit);
+  const place = outside === undefined ? 'within' : row.bound === 'lower' ? 'below' : 'above';
+  const message = `The ${row.title} is ${row.print(figure)}, ${place} the limit of ${row.print(limit[level] ?? 0)} (${level}-${row.name}).`;
+  return { name: row.name, figure, ...setLimits(limit), verdict: outside ?? 'pass', message };
+}
+
+function unjudged(
+  row: LimitRow,
+  limit: Limit,
+  figure: { kind: 'missing' | 'exempt'; reason: string },
+): LimitResult {
+  const inputs = (['warn', 'fail'] as const)
+    .filter((level) => limit[level] !== undefined)
+    .map((level) => `${level}-${row.name}`)
+    .join(', ');
+  const [verdict, said]: [Verdict, string] =
+    figure.kind === 'missing'
+      ? ['not-measured', `The ${row.title} could not be held against its limit`]
+      : ['pass', `The limit of the ${row.title} does not apply`];
+  return { name: row.name, ...setLimits(limit), verdict, message: `${said} (${inputs}): ${figure.reason}.` };
+}
+
+function isOutside({ bound }: LimitRow, limit: number | undefined, figure: number): boolean {
+  if (limit === undefined) return false;
+  return bound === 'lower' ? figure < limit : figure > limit;
+}
+
+/** Which of the two limits a figure meets first. */
+function tighter({ bound }: LimitRow, { warn, fail }: Limit): 'warn' | 'fail' {
+  if (warn === undefined) return 'fail';
+  if (fail === undefined) return 'warn';
+  return (bound === 'lower') === warn >= fail ? 'warn' : 'fail';
+}
+
+function setLimits({ warn, fail }: Limit): Limit {
+  return { ...(warn === undefined ? {} : { warn }), ...(fail === undefined ? {} : { fail }) };
+}

@@ -1,0 +1,62 @@
+import type { Limit, LimitInputs } from '../inputs/types.ts';
+import { bytes, percent, seconds } from '../report/units.ts';
+import type { Figure, Figures } from './figures.ts';
+
+/** One kind of limit. A new limit is a new row. */
+export interface LimitRow {
+  /** As in the report; the inputs are `warn-NAME` and `fail-NAME`. */
+  name: string;
+  /** As a sentence says it. */
+  title: string;
+  input: keyof LimitInputs;
+  /** `lower`: figures below the limit are outside. `upper`: figures above it. */
+  bound: 'lower' | 'upper';
+  print: (figure: number) => string;
+  figure: (figures: Figures) => Figure;
+  /** Holds without being asked for; nobody is told when this limit could not be measured. */
+  standing?: Limit;
+}
+
+const NOT_YET: Figure = { kind: 'missing', reason: 'not measured by this version' };
+
+/** Every limit, in the order in which reports show them. */
+export const LIMITS: readonly LimitRow[] = [
+  {
+    name: 'hit-rate',
+    title: 'hit rate',
+    input: 'hitRate',
+    bound: 'lower',
+    print: percent,
+    figure: ({ hitRate }) => hitRate,
+  },
+  {
+    name: 'cache-size',
+    title: 'cache size',
+    input: 'cacheSize',
+    bound: 'upper',
+    print: bytes,
+    figure: () => NOT_YET,
+    standing: { warn: 5_000_000_000 },
+  },
+  {
+    name: 'image-size',
+    title: 'image size',
+    input: 'imageSize',
+    bound: 'upper',
+    print: bytes,
+    figure: () => NOT_YET,
+  },
+  {
+    name: 'build-time',
+    title: 'build time',
+    input: 'buildTime',
+    bound: 'upper',
+    print: seconds,
+    figure: ({ buildTime }) => buildTime,
+  },
+];
+
+/** The row of a limit by its name; undefined for a name that this version does not know. */
+export function limitRow(name: string): LimitRow | undefined {
+  return LIMITS.find((row) => row.name === name);
+}

@@ -1,0 +1,106 @@
+import type { Clock, TimedReader } from './clock.ts';
+import { Keeper, ownCopy } from './keep.ts';
+import { plainReader } from './plain.ts';
+import { isCertainName, isLikelyRow, isProgramTime, parseEnd, textStart } from './plainline.ts';
+import { findPrefix, type PrefixStripper, prefixStripper } from './prefix.ts';
+import { decodeStatus, rawjsonReader } from './rawjson.ts';
+import { ttyReader } from './tty.ts';
+import { isTtyLine } from './ttyrow.ts';
+import type { BuildRecord, LogFormat, LogReader } from './types.ts';
+
+/** How many lines wait for the first that says what the log is, and how long each may be. */
+const MAX_HELD = 200;
+const MAX_HELD_LENGTH = 4000;
+
+/** More sources than any log has that write into it side by side. */
+const MAX_SOURCES = 200;
+
+/** What every line of progress holds. */
+const MARKS = ['#', '{"', '=> ', '[+] '];
+
+/** Reads any log of builds: recognises its format and its prefix by the first line that can be nothing else. */
+export function logReader(): LogReader {
+  let log: KnownLog | undefined;
+  const held: string[] = [];
+
+  return {
+    read(line) {
+      log ??= recognise(line, held);
+      if (log) log.read(line);
+      else if (line.trim() !== '') hold(held, line);
+    },
+    end: () => log?.end() ?? [],
+  };
+}
+
+/** The format of a log in which this line stands; undefined when the line could stand in any text. */
+export function formatOf(line: string): LogFormat | undefined {
+  const start = textStart(line);
+  if (start > 0) return isCertainlyPlain(line, start) ? 'plain' : undefined;
+  if (isTtyLine(line)) return 'tty';
+  if (!line.startsWith('{"')) return undefined;
+  const status = decodeStatus(line);
+  return status && Object.values(status).some((list) => list.length > 0) ? 'rawjson' : undefined;
+}
+
+function isCertainlyPlain(line: string, start: number): boolean {
+  const text = line.slice(start).trimEnd();
+  if (line.startsWith('#0 ')) return text.startsWith('building with ');
+  return isCertainName(text) || isLikelyRow(text) || isProgramTime(text) || parseEnd(text) !== undefined;
+}
+
+/** A log whose format and prefix are known; sources that write side by side are read side by side. */
+class KnownLog {
+  private readonly keeper = new Keeper();
+  private readonly readers = new Map<string, TimedReader>();
+  private source?: string;
+  private reader: TimedReader;
+
+  constructor(
+    private readonly format: LogFormat,
+    private readonly stripper: PrefixStripper,
+  ) {
+    this.reader = this.newReader();
+  }
+
+  read(line: string): void {
+    const text = this.stripper.strip(line);
+    if (this.stripper.label() !== this.source) this.turnTo(this.stripper.label());
+    this.reader.read(text, this.stripper);
+  }
+
+  end(): BuildRecord[] {
+    return [...this.readers.values()].flatMap((reader) => reader.end());
+  }
+
+  private turnTo(source: string): void {
+    this.source = source;
+    const known = this.readers.get(source);
+    if (!known && this.readers.size >= MAX_SOURCES) return;
+    this.reader = known ?? (this.readers.size === 0 ? this.reader : this.newReader());
+    if (!known) this.readers.set(ownCopy(source, MAX_HELD_LENGTH), this.reader);
+  }
+
+  private newReader(): TimedReader {
+    if (this.format === 'rawjson') return rawjsonReader();
+    return this.format === 'tty' ? ttyReader(this.keeper) : plainReader(this.keeper);
+  }
+}
+
+function recognise(line: string, held: readonly string[]): KnownLog | undefined {
+  if (!MARKS.some((mark) => line.includes(mark))) return undefined;
+  let format: LogFormat | undefined;
+  const layers = findPrefix(line, (text) => {
+    format = formatOf(text);
+    return format !== undefined;
+  });
+  if (!layers || !format) return undefined;
+  const log = new KnownLog(format, prefixStripper(layers));
+  for (const before of held) log.read(before);
+  return log;
+}
+
+function hold(held: string[], line: string): void {
+  if (held.length === MAX_HELD) held.shift();
+  held.push(ownCopy(line, MAX_HELD_LENGTH));
+}

@@ -1,0 +1,57 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/** Characters of a line that are handed on; what a longer line has beyond them is dropped. */
+export const MAX_LINE = 1 << 20;
+
+/** Takes bytes in any portions. */
+export interface LineSplitter {
+  /** A string is taken as text; bytes are UTF-8, or UTF-16 where the first two say so (PowerShell's `>`). */
+  write(chunk: Buffer | string): void;
+  /** Hands on what stands behind the last line end, if anything does. */
+  end(): void;
+}
+
+/**
+ * Splits a byte stream into lines without their `\n` or `\r\n`, in memory that does not grow with the stream. Bytes that
+ * are no UTF-8 become U+FFFD; a line of more than MAX_LINE characters is cut there. A line may share memory with the
+ * chunk that it came in: copy what is kept.
+ */
+export function lineSplitter(onLine: (line: string) => void): LineSplitter {
+  let decoder: StringDecoder | undefined;
+  let rest = '';
+
+  const emit = (line: string): void => {
+    const end = line.charCodeAt(line.length - 1) === CR ? line.length - 1 : line.length;
+    onLine(end > MAX_LINE ? line.slice(0, MAX_LINE) : end < line.length ? line.slice(0, end) : line);
+  };
+
+  const split = (text: string): void => {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      emit(rest === '' ? text.slice(start, end) : rest + text.slice(start, end));
+      rest = '';
+      start = end + 1;
+    }
+    // One character more than a line may have, so that a line of exactly MAX_LINE is not taken for a longer one.
+    if (start < text.length && rest.length <= MAX_LINE) rest += start === 0 ? text : text.slice(start);
+  };
+
+  return {
+    write(chunk) {
+      if (typeof chunk === 'string') return split(chunk);
+      decoder ??= new StringDecoder(encodingOf(chunk));
+      split(decoder.write(chunk));
+    },
+    end() {
+      if (decoder) split(decoder.end());
+      if (rest !== '') emit(rest);
+      rest = '';
+    },
+  };
+}
+
+const CR = 13;
+
+function encodingOf(chunk: Buffer): 'utf8' | 'utf16le' {
+  return chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8';
+}

@@ -1,0 +1,52 @@
+import { countLineFeeds, lineFeedFromEnd } from './base64-lines.ts';
+import { LOG_TAIL } from './vertex.ts';
+
+/** Base64 characters gathered before lines are counted: few enough to forget, enough to make counting cheap. */
+const GATHERED = 32 * 1024;
+
+/** Base64 characters that the last lines may take; a longer line loses its beginning. */
+const KEPT = 16 * 1024;
+
+/**
+ * The last lines of a program and their number, from base64 chunks that end anywhere.
+ * Chunks are neither decoded nor looked at one by one: reading a log must cost little beside `JSON.parse`.
+ */
+export class LogTail {
+  private gathered = '';
+  private lineFeedsBefore = 0;
+  private cutAt: 'nothing' | 'line' | 'middle' = 'nothing';
+
+  push(data: string): void {
+    // Whole groups of four are what makes chunks joinable; BuildKit writes no others.
+    this.gathered += data.length % 4 === 0 ? data : Buffer.from(data, 'base64').toString('base64');
+    if (this.gathered.length > GATHERED) this.settle();
+  }
+
+  /** Forgets all but the last lines. */
+  settle(): void {
+    const text = Buffer.from(this.gathered, 'latin1');
+    const line = lineFeedFromEnd(text, LOG_TAIL + 1);
+    const room = Math.max(0, text.length - KEPT);
+    const start = Math.max(line ?? 0, room);
+    if (start === 0) return;
+    this.cutAt = start === line ? 'line' : 'middle';
+    this.lineFeedsBefore += countLineFeeds(text, 0, start);
+    // A copy, since a slice would keep the whole text alive.
+    this.gathered = text.toString('latin1', start);
+  }
+
+  /** The last ten lines without line ends, and how many there were. Bytes that are no UTF-8 become U+FFFD. */
+  end(): { lines: string[]; count: number } {
+    const chunks = this.gathered.match(/[^=]+=*/g) ?? [];
+    const text = Buffer.concat(chunks.map((chunk) => Buffer.from(chunk, 'base64'))).toString('utf8');
+    const lines = text.split('\n');
+    const count = this.lineFeedsBefore + lines.length - (lines.at(-1) === '' ? 1 : 0);
+    if (lines.at(-1) === '') lines.pop();
+    if (this.cutAt === 'line') lines.shift();
+    return { lines: lines.slice(-LOG_TAIL).map(withoutCarriageReturn), count };
+  }
+}
+
+function withoutCarriageReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,101 @@
+/** How a vertex ended, as a plain log prints it. */
+export type End =
+  | { kind: 'done'; seconds?: number }
+  | { kind: 'cached' }
+  | { kind: 'cancelled' }
+  | { kind: 'error'; message: string };
+
+const HASH = 35;
+const BLANK = 32;
+const DOT = 46;
+const MINUS = 45;
+
+/** More digits than any vertex number has. */
+const MAX_DIGITS = 7;
+
+/** Where the text of `#7 text` begins; 0 when the line belongs to no vertex. */
+export function textStart(line: string): number {
+  if (line.charCodeAt(0) !== HASH) return 0;
+  const end = digitsEnd(line, 1);
+  if (end === 1 || end > MAX_DIGITS || line.charCodeAt(end) !== BLANK) return 0;
+  return end + 1;
+}
+
+/** The number of `#7 text`, of which textStart is known. */
+export function vertexNumber(line: string, start: number): number {
+  let number = 0;
+  for (let at = 1; at < start - 1; at++) number = number * 10 + line.charCodeAt(at) - 48;
+  return number;
+}
+
+/** Where the program's text begins in `#7 1.022 text`, given where `1.022` begins; 0 when it is no such line. */
+export function programStart(line: string, start: number): number {
+  const first = line.charCodeAt(start) === MINUS ? start + 1 : start;
+  const dot = digitsEnd(line, first);
+  if (dot === first || line.charCodeAt(dot) !== DOT) return 0;
+  const end = digitsEnd(line, dot + 1);
+  if (end === dot + 1 || end > dot + 4) return 0;
+  // A log that lost the blanks at its line ends has none behind the time of an empty line.
+  if (end === line.length) return end;
+  return line.charCodeAt(end) === BLANK ? end + 1 : 0;
+}
+
+const PROGRAM_TIME = /^(?:\d\.\d{3}|\d\d\.\d\d|\d{3,7}\.\d)(?: |$)/;
+
+/** Whether a text begins with a program's time as BuildKit rounds it: fewer decimals the longer it took. */
+export function isProgramTime(text: string): boolean {
+  return PROGRAM_TIME.test(text);
+}
+
+const DONE = /^DONE(?: (\d{1,9}\.\d)s)?$/;
+
+/** What `DONE 0.1s`, `CACHED`, `CANCELED` or `ERROR: …` says; undefined for any other text. */
+export function parseEnd(text: string): End | undefined {
+  if (text.startsWith('ERROR:')) return { kind: 'error', message: text.slice(6).trim() };
+  const done = DONE.exec(text);
+  if (done) return { kind: 'done', seconds: done[1] === undefined ? undefined : Number(done[1]) };
+  if (text === 'CACHED') return { kind: 'cached' };
+  return text === 'CANCELED' ? { kind: 'cancelled' } : undefined;
+}
+
+const NAME =
+  /^(?:\[[^\]]*\w|importing cache manifest |exporting (?:to |cache|inline cache|content cache)|docker-image:\/\/|resolve image config |resolving provenance |merging manifest list |FROM |pushing \S+ with docker|importing to docker|Verifying build result)/;
+
+/** Whether a text can be nothing but the name of a vertex. */
+export function isCertainName(text: string): boolean {
+  return NAME.test(text);
+}
+
+const ROW =
+  /^(?:sha256:|extracting |transferring |writing |naming to |sending |unpacking to |pushing (?:layer|manifest|blob)|exporting (?:layers|manifest|config|attestation)|WARN: )|\s\d+\.\ds done$|\s\/\s[\d.]+[kMGT]?B(?:\s|$)/;
+
+/** Whether a text is more likely a row under a vertex than its name. */
+export function isLikelyRow(text: string): boolean {
+  return !NAME.test(text) && ROW.test(text);
+}
+
+/**
+ * Whether two names may be of one vertex: the log ended within one of them, or a vertex that two targets share is told
+ * in the name of the other.
+ */
+export function isSameVertex(known: string, name: string): boolean {
+  if (known.startsWith(name) || name.startsWith(known)) return true;
+  return name.startsWith('[') && known.startsWith('[') && behindBracket(known) === behindBracket(name);
+}
+
+function behindBracket(name: string): string {
+  return name.slice(name.indexOf(']') + 1);
+}
+
+function digitsEnd(line: string, start: number): number {
+  let at = start;
+  for (let code = line.charCodeAt(at); code >= 48 && code <= 57; code = line.charCodeAt(at)) at++;
+  return at;
+}
+
+const DIGEST_LINK = /\[([0-9a-f]+)\]\(https?:[^)\s]*\)/g;
+
+/** Puts together a digest within which a browser's view of the log made a link of `#…` or a number. */
+export function withoutLinks(text: string): string {
+  return text.includes('](http') && text.includes('sha256:') ? text.replace(DIGEST_LINK, '$1') : text;
+}

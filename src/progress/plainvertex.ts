@@ -1,0 +1,139 @@
+import { mergeIntervals } from './interval.ts';
+import type { Keeper } from './keep.ts';
+import type { End } from './plainline.ts';
+import { parseStatusRow } from './statusrow.ts';
+import type { LineTail } from './tail.ts';
+import type { Vertex, VertexStatus } from './types.ts';
+import { newVertex, statusOf } from './vertex.ts';
+
+/** As BuildKit ends the error of a cancelled vertex. */
+const CANCELLED = 'context canceled';
+
+const MAX_NAME = 16_000;
+const MAX_ROW_ID = 500;
+const MAX_WARNINGS = 100;
+const MAX_ERROR = 8000;
+const LOG_TAIL = 10;
+
+/** One vertex of a plain log, as far as it was read. */
+export class PlainVertex {
+  readonly vertex: Vertex;
+  private rows?: Map<string, VertexStatus>;
+  /** No further row is taken: a search for it would cost more with each line. */
+  private full = false;
+  /** Seconds that the intervals cover: an end line repeats those of the end lines before it. */
+  private covered = 0;
+  /** The last line when the vertex was suspended: printed again from its beginning if it had no line end. */
+  private suspended?: string;
+
+  constructor(
+    number: number,
+    name: string,
+    private readonly keeper: Keeper,
+  ) {
+    this.vertex = newVertex(`#${number}`, '');
+    this.vertex.state = 'running';
+    this.rename(name);
+  }
+
+  rename(name: string): void {
+    this.vertex.name = this.keeper.keep(name, MAX_NAME);
+  }
+
+  reopen(): void {
+    this.vertex.state = 'running';
+  }
+
+  /** Takes a row under the vertex: a status, a warning. */
+  row(text: string, instant: () => number | undefined): void {
+    if (text.startsWith('WARN: ')) this.warn(text.slice(6));
+    else this.status(text, instant);
+  }
+
+  /** Takes an end line; the instant is that at which it was printed. */
+  end(end: End, instant: number | undefined): void {
+    const { vertex } = this;
+    vertex.state = 'completed';
+    vertex.error = undefined;
+    if (end.kind === 'cached') vertex.cached = true;
+    else if (end.kind === 'cancelled') vertex.error = CANCELLED;
+    else if (end.kind === 'error') vertex.error = this.keeper.keep(end.message, MAX_ERROR);
+    else if (end.seconds !== undefined) this.took(end.seconds, instant);
+  }
+
+  /** Takes a further line of its error. */
+  extendError(line: string): void {
+    const error = this.vertex.error ?? '';
+    if (error.length < MAX_ERROR)
+      this.vertex.error = `${error}\n${this.keeper.keep(line, MAX_ERROR - error.length)}`;
+  }
+
+  /** Whether this line of the program is the last one again, now that it goes further. */
+  repeats(line: string): boolean {
+    const again = this.suspended !== undefined && line.startsWith(this.suspended);
+    this.suspended = undefined;
+    return again;
+  }
+
+  /** Drops the last line of the program, which is about to be read again. */
+  forgetLast(): void {
+    const last = this.vertex.logTail.pop();
+    if (last === undefined) return;
+    this.keeper.release(last);
+    this.vertex.logLines--;
+  }
+
+  /** Takes over what its program wrote while its lines came one after the other. */
+  takeLog(tail: LineTail): void {
+    const { vertex } = this;
+    vertex.logLines += tail.count;
+    const fresh = tail.take(this.keeper);
+    for (const dropped of vertex.logTail.splice(0, vertex.logTail.length + fresh.length - LOG_TAIL)) {
+      this.keeper.release(dropped);
+    }
+    vertex.logTail.push(...fresh);
+  }
+
+  /** Tells that the log turns to another vertex; `line` is the last of the program, if that was the last of all. */
+  suspend(line: string | undefined): void {
+    if (this.suspended !== undefined) this.keeper.release(this.suspended);
+    this.suspended = line === undefined ? undefined : this.keeper.keep(line, MAX_ROW_ID);
+  }
+
+  private warn(text: string): void {
+    if (this.vertex.warnings.length < MAX_WARNINGS)
+      this.vertex.warnings.push(this.keeper.keep(text, MAX_ROW_ID));
+  }
+
+  private status(text: string, instant: () => number | undefined): void {
+    const row = parseStatusRow(text);
+    const status = this.rowOf(row.id);
+    if (!status) return;
+    if (row.current !== undefined && row.current > status.current) status.current = row.current;
+    if (row.total !== undefined && row.total > (status.total ?? 0)) status.total = row.total;
+    if (row.seconds !== undefined) status.seconds = row.seconds;
+    if (!row.done) return;
+    status.completed = true;
+    const end = row.seconds === undefined ? undefined : instant();
+    if (end !== undefined) status.interval = { start: end - (row.seconds ?? 0) * 1000, end };
+  }
+
+  private rowOf(id: string): VertexStatus | undefined {
+    const known = this.rows?.get(id);
+    if (known || this.full) return known;
+    const kept = this.keeper.keep(id, MAX_ROW_ID);
+    const status = statusOf(this.vertex, kept);
+    this.full = status === undefined;
+    this.rows ??= new Map();
+    if (status) this.rows.set(kept, status);
+    return status;
+  }
+
+  private took(seconds: number, instant: number | undefined): void {
+    this.vertex.seconds = seconds;
+    if (instant === undefined || (this.covered > 0 && seconds <= this.covered)) return;
+    const start = instant - (seconds - this.covered) * 1000;
+    this.vertex.intervals = mergeIntervals([...this.vertex.intervals, { start, end: instant }]);
+    this.covered = seconds;
+  }
+}

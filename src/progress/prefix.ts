@@ -1,0 +1,125 @@
+import { withoutAnsi } from './ansi.ts';
+import type { Clock } from './clock.ts';
+import { type PrefixLayer, prefixLayers } from './prefixlayer.ts';
+
+/** How many things may stand before a line, one after the other. */
+const MAX_LAYERS = 4;
+
+const BOM = 0xfeff;
+const CR = 13;
+const HASH = 35;
+
+/** Buildkite's instant, in milliseconds. */
+const BUILDKITE = /^\u001b_bk;t=(\d{1,15})\u0007/;
+
+/** Folds of GitLab and Travis: their marks end with a carriage return. */
+const FOLD = /^(?:section_(?:start|end)|travis_\w+):[^\r]*\r/;
+
+/** Which layers stand before a line, given what says that the rest is progress; undefined when the rest never is. */
+export function findPrefix(
+  line: string,
+  isProgress: (text: string) => boolean,
+): readonly PrefixLayer[] | undefined {
+  return layersFrom(clean(line), 0, [], isProgress);
+}
+
+/** Takes off what stands before the lines of one log. The clock is that of the last line. */
+export interface PrefixStripper extends Clock {
+  /** The line without its prefix, terminal sequences, byte order mark and carriage return. */
+  strip(line: string): string;
+  /** What the last line's prefix calls its source; empty where there is only one. */
+  label(): string;
+}
+
+export function prefixStripper(layers: readonly PrefixLayer[]): PrefixStripper {
+  return new LayerStripper(layers);
+}
+
+class LayerStripper implements PrefixStripper {
+  private raw = '';
+  private line = '';
+  private source = '';
+  /** Where the layer that tells the instant stands in the line; none when it ends at 0. */
+  private timer?: PrefixLayer;
+  private timeStart = 0;
+  private timeEnd = 0;
+
+  constructor(private readonly layers: readonly PrefixLayer[]) {}
+
+  strip(raw: string): string {
+    this.raw = raw;
+    this.timeEnd = 0;
+    const line = clean(raw);
+    if (this.layers.length === 0 || line.charCodeAt(0) === HASH) return withoutFold(line);
+    this.line = line;
+    const end = this.endOfPrefix(line);
+    return withoutFold(end === 0 ? line : line.slice(end));
+  }
+
+  instant(): number | undefined {
+    if (this.timer?.instant && this.timeEnd > 0) return this.timer.instant(this.line.slice(this.timeStart, this.timeEnd));
+    const buildkite = BUILDKITE.exec(this.raw);
+    return buildkite ? Number(buildkite[1]) : undefined;
+  }
+
+  label(): string {
+    return this.source;
+  }
+
+  private endOfPrefix(line: string): number {
+    let at = 0;
+    for (const layer of this.layers) {
+      const start = behindBom(line, at);
+      const end = layer.end(line, start);
+      if (end < 0) return at;
+      if (layer.instant) this.setTime(layer, start, end);
+      else if (layer.isLabel) this.setSource(line, start, end);
+      at = end;
+    }
+    return behindBom(line, at);
+  }
+
+  private setTime(layer: PrefixLayer, start: number, end: number): void {
+    this.timer = layer;
+    this.timeStart = start;
+    this.timeEnd = end;
+  }
+
+  private setSource(line: string, start: number, end: number): void {
+    const { source } = this;
+    if (source.length !== end - start || !line.startsWith(source, start)) this.source = line.slice(start, end);
+  }
+}
+
+/** The layers of which the last ends where progress begins. */
+function layersFrom(
+  line: string,
+  at: number,
+  before: readonly PrefixLayer[],
+  isProgress: (text: string) => boolean,
+): readonly PrefixLayer[] | undefined {
+  const start = behindBom(line, at);
+  if (isProgress(line.slice(start))) return before;
+  if (before.length === MAX_LAYERS) return undefined;
+  for (const layer of prefixLayers) {
+    const end = layer.end(line, start);
+    const layers = end > start ? layersFrom(line, end, [...before, layer], isProgress) : undefined;
+    if (layers) return layers;
+  }
+  return undefined;
+}
+
+function clean(line: string): string {
+  const start = behindBom(line, 0);
+  let end = line.length;
+  while (end > start && line.charCodeAt(end - 1) === CR) end--;
+  return withoutAnsi(start > 0 || end < line.length ? line.slice(start, end) : line);
+}
+
+function behindBom(line: string, at: number): number {
+  return line.charCodeAt(at) === BOM ? at + 1 : at;
+}
+
+function withoutFold(line: string): string {
+  return line.startsWith('section_') || line.startsWith('travis_') ? line.replace(FOLD, '') : line;
+}

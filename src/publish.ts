@@ -1,0 +1,71 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publicMetadata } from './buildx/metadata.ts';
+import type { Environment } from './environment.ts';
+import { annotate, failStep, group, warn, writeOutputs, writeSummary } from './github/job.ts';
+import type { Inputs } from './inputs/types.ts';
+import { annotationsOf } from './report/annotations.ts';
+import { reportJson } from './report/json.ts';
+import { mask } from './report/mask.ts';
+import { outputsOf } from './report/outputs.ts';
+import { renderSummary } from './report/summary.ts';
+import { renderTerminal } from './report/terminal.ts';
+import type { Report } from './report/types.ts';
+import type { Outcome } from './run.ts';
+
+/** What publishing depends on besides the outcome. */
+interface Publication {
+  inputs: Inputs;
+  environment: Environment;
+  /** Values that must appear in nothing that is written. */
+  secrets: readonly string[];
+}
+
+/** Columns of the report in GitHub's log. */
+const LOG_WIDTH = 120;
+
+/**
+ * Writes the report, the summary, the outputs and the annotations, each made from the one report, and fails the step
+ * when the build or a limit failed. Trouble with writing is a warning and never more.
+ */
+export function publish(outcome: Outcome, { inputs, environment, secrets }: Publication): void {
+  const report = mask(outcome.report, secrets);
+  const markdown = summaryOf(report, inputs);
+  const files = writeFiles(environment.temp, report, markdown);
+  if (markdown !== '') writeSummary(environment.files.summary, markdown);
+  const metadata =
+    outcome.metadata && mask(publicMetadata(outcome.metadata, environment.metadataProvenance), secrets);
+  writeOutputs(outputsOf(report, { imageid: outcome.imageId, metadata, ...files }));
+  showInLog(report, { imageId: outcome.imageId, metadata });
+  annotate(annotationsOf(report), inputs.report.annotations);
+  if (report.verdict === 'fail') failStep();
+}
+
+/** `call` asks for something else than a build, so there is nothing to sum up. */
+function summaryOf(report: Report, { build, report: wish }: Inputs): string {
+  if (wish.summary === 'off' || (build.call !== undefined && build.call !== 'build')) return '';
+  return renderSummary(report, wish.summary);
+}
+
+function writeFiles(temp: string, report: Report, markdown: string) {
+  try {
+    const directory = mkdtempSync(join(temp, 'buildkit-cache-report-'));
+    const reportPath = join(directory, 'report.json');
+    const summaryPath = join(directory, 'summary.md');
+    writeFileSync(reportPath, reportJson(report));
+    writeFileSync(summaryPath, markdown);
+    return { reportPath, summaryPath };
+  } catch (error) {
+    warn(
+      `The report could not be written below RUNNER_TEMP: ${error instanceof Error ? error.message : error}`,
+    );
+    return {};
+  }
+}
+
+function showInLog(report: Report, { imageId, metadata }: { imageId?: string; metadata?: string }): void {
+  if (imageId) group('ImageID', [imageId]);
+  if (report.build.digest) group('Digest', [report.build.digest]);
+  if (metadata) group('Metadata', metadata.split('\n'));
+  group('Cache report', renderTerminal(report, { colour: false, width: LOG_WIDTH }).split('\n'));
+}

@@ -1,0 +1,39 @@
+import { figuresOf } from '../gates/figures.ts';
+import { evaluateLimits, verdictOf } from '../gates/limits.ts';
+import type { LimitInputs } from '../inputs/types.ts';
+import type { Measurements } from '../metrics/types.ts';
+import { type CacheFacts, destinationRows, sourceRows } from './cache-rows.ts';
+import type { Note, Report } from './types.ts';
+
+/** What is known about a build beside its record. */
+export type BuildFacts = Omit<Report['build'], 'error'>;
+
+/** Puts the one Report together. Without limits every build passes. */
+export function composeReport(
+  build: BuildFacts,
+  measured: Measurements,
+  cache: Pick<CacheFacts, 'plan' | 'text'>,
+  notes: readonly Note[],
+): Report {
+  const facts: CacheFacts = { ...cache, vertices: measured.caches, result: build.result };
+  return {
+    schemaVersion: 1,
+    build: { ...build, error: measured.error },
+    hitRate: measured.hitRate,
+    parts: measured.parts,
+    steps: measured.steps,
+    time: { ...measured.time, build: build.seconds ?? measured.time.build },
+    cache: { sources: sourceRows(facts), destinations: destinationRows(facts) },
+    sizes: { context: measured.contextBytes },
+    limits: [],
+    verdict: 'pass',
+    notes: [...notes],
+  };
+}
+
+/** The report with the user's limits held against its figures. A build that did not succeed fails, limits or none. */
+export function judge(report: Report, limits: LimitInputs): Report {
+  const results = evaluateLimits(limits, figuresOf(report));
+  const verdict = report.build.result === 'succeeded' ? verdictOf(results) : 'fail';
+  return { ...report, limits: results, verdict };
+}

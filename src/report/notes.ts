@@ -1,0 +1,34 @@
+import type { CachePlan } from '../cache/types.ts';
+import type { Note } from './types.ts';
+
+/** What a build said or left beside its figures. */
+interface NoteFacts {
+  plan: CachePlan;
+  /** Why another builder than the current one was taken. */
+  note?: string;
+  /** What buildx said beside the progress. */
+  text: readonly string[];
+  /** False when no temporary file could be written, so that buildx left no metadata. */
+  hasMetadata: boolean;
+}
+
+/** Sentences for the report that no figure tells. */
+export function notesOf({ plan, note, text, hasMetadata }: NoteFacts): Note[] {
+  const notes: Note[] = plan.notes.map((message) => ({ level: 'warning', message }));
+  if (note) notes.push({ level: 'info', message: note });
+  if (text.some((line) => line.includes('No output specified'))) {
+    notes.push({
+      level: 'info',
+      message:
+        'The image was built and then left in the build cache, since nothing was asked for it: write `push: true` to push it, `load: true` to use it in later steps, or `outputs` for anything else.',
+    });
+  }
+  if (!hasMetadata) {
+    notes.push({
+      level: 'warning',
+      message:
+        "No temporary file could be written (RUNNER_TEMP and the system's own directory are missing, read-only or full), so digest, image id and Dockerfile lines are not known.",
+    });
+  }
+  return notes;
+}

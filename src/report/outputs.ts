@@ -1,0 +1,54 @@
+import type { Report } from './types.ts';
+
+/** Every output of action.yml, in its order. */
+export const OUTPUT_NAMES = [
+  'digest',
+  'imageid',
+  'metadata',
+  'hit-rate',
+  'steps-cached',
+  'steps-total',
+  'layers',
+  'image-size',
+  'cache-size',
+  'build-time',
+  'verdict',
+  'report',
+  'summary',
+] as const;
+
+export type OutputName = (typeof OUTPUT_NAMES)[number];
+
+/** What the report itself does not hold. */
+export interface OutputExtras {
+  imageid?: string;
+  /** The metadata file's JSON text. */
+  metadata?: string;
+  reportPath?: string;
+  summaryPath?: string;
+}
+
+/** The value of every output; empty where it is not known. */
+export function outputsOf(report: Report, extras: OutputExtras = {}): Record<OutputName, string> {
+  const { build, hitRate, time, verdict } = report;
+  return {
+    digest: build.digest ?? '',
+    imageid: extras.imageid ?? '',
+    metadata: extras.metadata ?? '',
+    'hit-rate': hitRate.percent === undefined ? '' : hitRate.percent.toFixed(1),
+    'steps-cached': String(hitRate.cached),
+    'steps-total': String(hitRate.total),
+    layers: '',
+    'image-size': '',
+    'cache-size': '',
+    'build-time': secondsOutput(build.seconds ?? time.build),
+    verdict,
+    report: extras.reportPath ?? '',
+    summary: extras.summaryPath ?? '',
+  };
+}
+
+/** Milliseconds are enough; the JSON report rounds likewise. */
+function secondsOutput(value: number | undefined): string {
+  return value === undefined || !Number.isFinite(value) ? '' : String(Math.round(value * 1000) / 1000);
+}

@@ -1,0 +1,58 @@
+import type { Step } from '../metrics/types.ts';
+import { joined, name, say, type Words } from './words.ts';
+
+/** Where several targets or platforms were built, a step has to say whose it is. */
+export interface Naming {
+  targets: boolean;
+  platforms: boolean;
+}
+
+/** Did not come from a cache: it ran, or it was the one that failed. */
+export function isMiss({ status }: Step): boolean {
+  return status === 'executed' || status === 'failed';
+}
+
+/** What the steps of a report have to be told apart by. */
+export function namingOf(steps: readonly Step[]): Naming {
+  return {
+    targets: distinct(steps.map(({ target }) => target)).length > 1,
+    platforms: distinct(steps.map(platformOf)).length > 1,
+  };
+}
+
+/** A step in a sentence: its line and instruction, else its place in the stage. `same`: it stands for all of these. */
+export function stepWords(step: Step, naming: Naming, same: readonly Step[] = [step]): Words {
+  if (step.line === undefined) return say`step ${{ label: step.id }} ${name(step.text)}`;
+  return say`line ${String(step.line)} ${name(step.text)}${ownerWords(same, naming)}`;
+}
+
+/** The platform as BuildKit names it, `linux/amd64->arm64` where building for another one. */
+export function platformOf({ platform, targetPlatform }: Step): string | undefined {
+  if (targetPlatform === undefined || platform === undefined) return platform ?? targetPlatform;
+  return `${platform}->${targetPlatform.replace(/^linux\//, '')}`;
+}
+
+/** Bytes that hits pulled from caches; undefined when no step tells. */
+export function bytesPulled(steps: readonly Step[]): number | undefined {
+  const known = steps.flatMap((step) => step.bytesPulled ?? []);
+  return known.length === 0 ? undefined : known.reduce((sum, amount) => sum + amount, 0);
+}
+
+function ownerWords(steps: readonly Step[], naming: Naming): Words {
+  const targets = naming.targets ? distinct(steps.map(({ target }) => target)) : [];
+  const platforms = naming.platforms ? distinct(steps.map(platformOf)) : [];
+  return [...listed(' of ', targets), ...listed(' on ', platforms)];
+}
+
+const OWNERS_SHOWN = 4;
+
+function listed(before: string, values: readonly string[]): Words {
+  if (values.length === 0) return [];
+  const shown = values.slice(0, OWNERS_SHOWN).map((value): Words => [{ label: value }]);
+  const more = values.length - shown.length;
+  return [before, ...joined(shown, ', '), ...(more > 0 ? [` and ${more} more`] : [])];
+}
+
+function distinct(values: ReadonlyArray<string | undefined>): string[] {
+  return [...new Set(values.filter((value) => value !== undefined))];
+}

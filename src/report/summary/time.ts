@@ -1,0 +1,42 @@
+import { code, label } from '../markdown.ts';
+import { table } from '../markdown-table.ts';
+import { measuredPhases } from '../phases.ts';
+import { slowestSteps } from '../selection.ts';
+import { STATUS_WORDS } from '../statuses.ts';
+import type { Report } from '../types.ts';
+import { seconds } from '../units.ts';
+import type { Section } from './section.ts';
+
+const SLOWEST_SHOWN = 5;
+
+/** What the time went to: phases, then the slowest steps. */
+export function timeSection({ build, time, steps }: Report): Section {
+  const whole = build.seconds ?? time.build;
+  const phases = measuredPhases(time).map((phase) => [phase.title, seconds(phase.seconds)]);
+  const rows = whole === undefined ? phases : [...phases, ['**Whole build**', `**${seconds(whole)}**`]];
+  const sum = measuredPhases(time).reduce((total, phase) => total + phase.seconds, 0);
+  const overlap =
+    whole !== undefined && sum > whole
+      ? ['Phases ran side by side, so their times add up to more than the whole.']
+      : [];
+  const phaseTable =
+    rows.length === 0 ? [] : [table([{ title: 'Phase' }, { title: 'Time', align: 'right' }], rows)];
+  return { title: 'Time', blocks: [...phaseTable, ...overlap, ...slowestTable(steps)] };
+}
+
+function slowestTable(steps: Report['steps']): string[] {
+  const slowest = slowestSteps(steps, SLOWEST_SHOWN);
+  if (slowest.length < 2) return [];
+  const rows = slowest.map((step) => [
+    label(step.id),
+    code(step.text),
+    STATUS_WORDS[step.status],
+    seconds(step.seconds),
+  ]);
+  return [
+    table(
+      [{ title: 'Slowest steps' }, { title: '' }, { title: '' }, { title: 'Time', align: 'right' }],
+      rows,
+    ),
+  ];
+}

@@ -1,0 +1,122 @@
+import { buildArguments } from './buildx/arguments.ts';
+import { attestationFacts } from './buildx/attestations.ts';
+import { type BuildRun, runBuild } from './buildx/build.ts';
+import { chooseBuilder } from './buildx/builder.ts';
+import { exitError } from './buildx/exit-error.ts';
+import { type Metadata, parseMetadata } from './buildx/metadata.ts';
+import { openScratch, type Scratch } from './buildx/scratch.ts';
+import { resolveSecrets } from './buildx/secrets.ts';
+import type { Builder, Docker } from './buildx/types.ts';
+import { planCache } from './cache/plan.ts';
+import type { CachePlan } from './cache/types.ts';
+import type { Environment } from './environment.ts';
+import type { Inputs } from './inputs/types.ts';
+import type { BuildLog } from './log.ts';
+import { measureBuild } from './measure.ts';
+import { buildName } from './report/build-name.ts';
+import { type BuildFacts, composeReport, judge } from './report/compose.ts';
+import { notesOf } from './report/notes.ts';
+import type { BuildResult, Report } from './report/types.ts';
+
+/** What a build needs of the world, handed in by the door that calls it. */
+export interface World {
+  environment: Environment;
+  docker: Docker;
+  log: BuildLog;
+  /** Aborted when the job is cancelled. */
+  abort: AbortSignal;
+}
+
+/** What a build leaves. */
+export interface Outcome {
+  report: Report;
+  metadata?: Metadata;
+  imageId?: string;
+  /** What `call` printed; empty for an ordinary build. */
+  stdout: string;
+}
+
+/** The story: plan, build, record, measure, judge. Throws BuilderProblem when there is nothing to build with. */
+export async function run(inputs: Inputs, world: World): Promise<Outcome> {
+  const { environment, docker, log } = world;
+  const plan = planCache(inputs.cache, {
+    hasActionsCache: environment.hasActionsCache,
+    tags: inputs.build.tags,
+  });
+  const { builder, note } = await chooseBuilder(docker, { ...inputs.build, plan });
+  log.plan(builder, plan, note);
+
+  const scratch = openScratch(environment.temp);
+  try {
+    const args = argumentsOf(inputs, { plan, builder, scratch, environment });
+    const built = await runBuild(docker, args, log.build(builder), world.abort);
+    const metadata = parseMetadata(scratch?.read(scratch.metadataFile));
+    const measured = await measureBuild(built.record, { metadata: metadata?.raw, ...inputs.build });
+    const facts = factsOf(inputs, { builder, built, metadata, cancelled: world.abort.aborted });
+    const notes = notesOf({ plan, note, text: built.record.text, hasMetadata: scratch !== undefined });
+    const error = exitError(built);
+    if (error !== undefined) measured.error ??= { message: error, logTail: [] };
+    const report = composeReport(facts, measured, { plan, text: built.record.text }, notes);
+    return {
+      report: judge(report, inputs.limits),
+      metadata,
+      imageId: scratch?.read(scratch.imageIdFile),
+      stdout: built.stdout,
+    };
+  } finally {
+    scratch?.close();
+  }
+}
+
+interface Decided {
+  plan: CachePlan;
+  builder: Builder;
+  scratch?: Scratch;
+  environment: Environment;
+}
+
+function argumentsOf(inputs: Inputs, { plan, builder, scratch, environment }: Decided): string[] {
+  return buildArguments({
+    inputs: inputs.build,
+    cache: plan,
+    secrets: resolveSecrets(inputs.build.secrets, scratch),
+    attestations: attestationFacts(environment.github, environment.variables, builder),
+    builder: builder.name,
+    metadataFile: scratch?.metadataFile,
+    imageIdFile: scratch?.imageIdFile,
+  });
+}
+
+interface Built {
+  builder: Builder;
+  built: BuildRun;
+  metadata?: Metadata;
+  cancelled: boolean;
+}
+
+function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Built): BuildFacts {
+  return {
+    result: resultOf(built, cancelled),
+    started: built.started.toISOString(),
+    seconds: built.seconds,
+    ref: metadata?.ref,
+    name: buildName(build),
+    target: build.target,
+    dockerfile: build.file ?? 'Dockerfile',
+    tags: build.tags,
+    platforms: build.platforms,
+    digest: metadata?.digest,
+    builder: {
+      name: builder.name,
+      driver: builder.driver,
+      buildkit: builder.buildkit,
+      buildx: builder.buildx,
+    },
+    noCache: build.noCache,
+  };
+}
+
+function resultOf({ exit }: BuildRun, cancelled: boolean): BuildResult {
+  if (exit.code === 0) return 'succeeded';
+  return cancelled ? 'cancelled' : 'failed';
+}
