@@ -3,6 +3,9 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/__tests__/engine/global-setup.mjs',
   globalTeardown: '<rootDir>/__tests__/engine/global-teardown.mjs',
+  // Engine tests empty the builder that they share.
+  maxWorkers: 1,
+  testTimeout: 120_000,
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/fixtures/'],

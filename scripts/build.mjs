@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: node scripts/build.mjs [OUTPUT-DIRECTORY]
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -79,9 +79,11 @@ function licences(names) {
 function copyDemo(target) {
   for (const name of DEMO) {
     const source = join(root, '__tests__/fixtures/builds/container', name);
-    if (!existsSync(source)) continue;
     for (const file of DEMO_FILES) cpSync(join(source, file), join(target, name, file));
   }
+  cpSync(join(root, '__tests__/fixtures/projects/python-service'), join(target, 'project'), {
+    recursive: true,
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle(process.argv[2]);

@@ -92,3 +92,27 @@ function metadataProvenance(value: string | undefined): Environment['metadataPro
 function text(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
+
+/** How text is to be shown on the command line. */
+export interface Terminal {
+  colour: boolean;
+  /** Columns. */
+  width: number;
+}
+
+/** Columns of a text that goes into a pipe or a file. */
+const PIPE_WIDTH = 100;
+
+/** Colour where there is a terminal that shows it and nobody objects (NO_COLOR, `--no-color`). */
+export function readTerminal(
+  env: NodeJS.ProcessEnv,
+  output: { isTTY?: boolean; columns?: number },
+  wantsColour: boolean,
+): Terminal {
+  const capable = output.isTTY === true && env.TERM !== 'dumb';
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0';
+  return {
+    colour: wantsColour && !env.NO_COLOR && (capable || forced),
+    width: output.columns ?? PIPE_WIDTH,
+  };
+}

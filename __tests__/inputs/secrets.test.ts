@@ -46,8 +46,8 @@ describe('secrets', () => {
     const facts = { envHas: () => false, fileExists: () => false };
     expect(secretsOf(raw, facts)).toEqual([{ id: 'A', from: 'env', name: 'ENV_A' }]);
     expect(warningsOf(raw, facts).map(printProblem)).toEqual([
-      'secret-envs: names a variable for A that is not set, so the build sees an empty secret',
-      'secret-files: leaves out npmrc, whose file was not found; write id=path of a file that exists',
+      'secret-envs: names a variable in entry 1 that is not set, so the build sees an empty secret',
+      'secret-files: leaves out entry 1, whose file was not found; write id=path of a file that exists',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hasTargets, parseVertexName, type VertexName } from '../../src/progress/name.ts';
+import { parseVertexName, parseVertexNames, type VertexName } from '../../src/progress/name.ts';
 
 type Row = readonly [name: string, expected: Partial<VertexName>];
 
@@ -254,18 +254,40 @@ describe('parseVertexName', () => {
   );
 });
 
-describe('hasTargets', () => {
-  const cases: ReadonlyArray<readonly [boolean, string[]]> = [
-    [true, ['[web internal] load build context', '[web 1/2] FROM x']],
-    [true, ['[web] exporting to image']],
-    [true, ['[web base 2/2] RUN x']],
-    [true, ['[web auth] a:pull token for b']],
-    [true, ['[web context shared] load from client']],
-    [false, ['[internal] load build context', '[web 1/2] RUN x', 'exporting to image']],
-    [false, ['[linux/amd64 internal] load metadata for x', '[linux/amd64 web 1/2] RUN x']],
-    [false, ['[linux/amd64] generating sbom using x', '[context web] load from client']],
-    [false, ['[frontend] yarn build']],
-    [false, []],
+describe('parseVertexNames', () => {
+  const cases: ReadonlyArray<readonly [what: string, other: string]> = [
+    ['target', '[web internal] load build context'],
+    ['target', '[web] exporting to image'],
+    ['target', '[web] importing to docker'],
+    ['target', '[api base 2/2] RUN x'],
+    ['target', '[web auth] a:pull token for b'],
+    ['target', '[web context shared] load from client'],
+    ['stage', '[internal] load build context'],
+    ['stage', 'exporting to image'],
+    ['stage', '[linux/amd64 internal] load metadata for x'],
+    ['stage', '[linux/amd64 web 1/2] RUN x'],
+    ['stage', '[linux/amd64] generating sbom using x'],
+    ['stage', '[context web] load from client'],
+    ['stage', '[frontend] yarn build'],
   ];
-  it.each(cases)('says %j for %j', (expected, names) => expect(hasTargets(names)).toBe(expected));
+  it.each(cases)('takes web in [web 1/2] for the %s beside %j', (what, other) => {
+    for (const names of [
+      ['[web 1/2] RUN x', other],
+      [other, '[web 1/2] RUN x'],
+    ]) {
+      const step = parseVertexNames(names)[names.indexOf('[web 1/2] RUN x')];
+      expect([step?.target, step?.stage]).toEqual(
+        what === 'target' ? ['web', undefined] : [undefined, 'web'],
+      );
+    }
+  });
+
+  it('gives one for each name', () => {
+    expect(parseVertexNames([])).toEqual([]);
+    expect(parseVertexNames(['a', 'a', '[web] exporting to image']).map(({ text }) => text)).toEqual([
+      'a',
+      'a',
+      'exporting to image',
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ask, collect, run } from '../engine/command.mjs'
 import { engineEnv } from '../engine/docker-configs.mjs'
@@ -17,6 +17,7 @@ export class Lab {
     this.registry = engine.registry
     this.top = realpathSync(mkdtempSync(join(tmpdir(), 'recording-')))
     this.dir = join(this.top, project, inside)
+    writeFileSync(join(this.top, 'born'), '')
     cpSync(join(projects, project), join(this.top, project), { recursive: true })
   }
 
@@ -67,10 +68,10 @@ export class Lab {
    */
   refs() {
     const top = join(this.env.DOCKER_CONFIG, 'buildx', 'refs')
-    if (!existsSync(top)) return []
-    return readdirSync(top, { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile() && !entry.parentPath.includes('__group__'))
-      .map(entry => ({ id: entry.name, at: statSync(join(entry.parentPath, entry.name)).mtimeMs }))
+    return run('find', [top, '-type', 'f', '-newer', join(this.top, 'born')], this.here())
+      .split('\n')
+      .filter(path => path && JSON.parse(readFileSync(path, 'utf8')).LocalPath?.startsWith(this.top))
+      .map(path => ({ id: basename(path), at: statSync(path).mtimeMs }))
       .sort((a, b) => b.at - a.at)
       .map(({ id }) => id)
   }

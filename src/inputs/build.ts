@@ -1,45 +1,28 @@
 import { splitFields } from '../cache/fields.ts';
-import { yamlBoolean } from './booleans.ts';
 import { gitContext, readBuildContexts, readContext } from './context.ts';
 import { gitToken, readSecrets } from './secrets.ts';
 import type { BuildInputs, InputFacts } from './types.ts';
 import type { InputValues } from './values.ts';
 
-/** The inputs of docker/build-push-action. */
-export function readBuild(values: InputValues, facts: InputFacts): BuildInputs {
+/** The inputs of docker/build-push-action, but for `annotations`, which is handed in: it has a second meaning here. */
+export function readBuild(
+  values: InputValues,
+  facts: InputFacts,
+  annotations: BuildInputs['annotations'],
+): BuildInputs {
   const context = readContext(values, facts);
   const secrets = readSecrets(values, facts);
   return {
     ...readTexts(values),
     ...readFlags(values),
     ...readLists(values),
-    annotations: readAnnotations(values).ofImage,
+    annotations,
     attests: checkedFields('attests', values),
     buildContexts: readBuildContexts(values, facts),
     context,
     outputs: checkedFields('outputs', values),
     secrets: [...secrets, ...gitToken(values.text('github-token'), context, gitContext(facts), secrets)],
   };
-}
-
-/**
- * `annotations` has two meanings that never collide: a line `true` or `false` says whether warnings are also
- * GitHub annotations, a line `key=value` is an annotation of the image, as in docker/build-push-action.
- */
-export function readAnnotations(values: InputValues): { ofImage: string[]; inLog: boolean | undefined } {
-  const items = values.list('annotations');
-  const ofImage = items.filter((item) => yamlBoolean(item) === undefined);
-  const inLog = items.map(yamlBoolean).findLast((value) => value !== undefined);
-  return { ofImage, inLog };
-}
-
-/** Tells annotations that are neither. Apart from reading, since two readers need the items. */
-export function checkAnnotations(values: InputValues, ofImage: readonly string[]): void {
-  for (const item of ofImage.filter((item) => !item.includes('='))) {
-    const message =
-      'is neither true nor false (annotations in the log) nor key=value (an annotation of the image); write one of them';
-    values.problem('annotations', message, item);
-  }
 }
 
 function readTexts(values: InputValues) {

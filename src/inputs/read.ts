@@ -1,4 +1,5 @@
-import { checkAnnotations, readAnnotations, readBuild } from './build.ts';
+import { readAnnotations } from './annotations.ts';
+import { readBuild } from './build.ts';
 import { readCache } from './cache.ts';
 import { SUMMARIES } from './definitions.ts';
 import { readLimits } from './limits.ts';
@@ -12,16 +13,16 @@ import { InputValues } from './values.ts';
  */
 export function readInputs(raw: Readonly<Record<string, string>>, facts: InputFacts): InputsResult {
   const values = new InputValues(raw);
+  const annotations = readAnnotations(values);
   const inputs: Inputs = {
-    build: readBuild(values, facts),
+    build: readBuild(values, facts, annotations.ofImage),
     cache: readCache(values, facts),
     limits: readLimits(values),
     report: {
       summary: values.choice('summary', SUMMARIES),
-      annotations: readAnnotations(values).inLog ?? true,
+      annotations: annotations.inLog,
     },
   };
-  checkAnnotations(values, inputs.build.annotations);
   const problems = [...unknownNames(raw), ...withoutRepeats(values.problems)];
   const warnings = withoutRepeats(values.warnings);
   return problems.length > 0 ? { problems, warnings } : { inputs, warnings };

@@ -6,11 +6,14 @@ const GIT_TOKEN = 'GIT_AUTH_TOKEN';
 interface Pair {
   id: string;
   value: string;
+  /** Its place in the list, from 1: the only thing about it that a message may name. */
+  entry: number;
 }
 
 /**
  * The build's secrets, in the order secret-envs, secrets, secret-files. As in docker/build-push-action an invalid
- * one is left out with a warning. Warnings name at most the id of a well-formed secret, never its value.
+ * one is left out with a warning. Warnings count entries and repeat none: even an id can be a piece of a value that
+ * was not quoted.
  */
 export function readSecrets(values: InputValues, facts: InputFacts): Secret[] {
   return [
@@ -39,33 +42,33 @@ export function gitToken(
 function pairs(name: 'secret-envs' | 'secrets' | 'secret-files', form: string, values: InputValues): Pair[] {
   return values.list(name).flatMap((item, index) => {
     const equals = item.indexOf('=');
-    const pair = { id: item.slice(0, Math.max(equals, 0)), value: item.slice(equals + 1) };
+    const pair = { id: item.slice(0, Math.max(equals, 0)), value: item.slice(equals + 1), entry: index + 1 };
     if (equals > 0 && pair.value !== '') return [pair];
     const hint =
       name === 'secrets' ? ', and put the whole of a secret of several lines in double quotes' : '';
     values.warning(
       name,
-      `leaves out entry ${index + 1}, which is not of the form ${form}; write ${form}${hint}`,
+      `leaves out entry ${pair.entry}, which is not of the form ${form}; write ${form}${hint}`,
     );
     return [];
   });
 }
 
-function fromEnv({ id, value }: Pair, values: InputValues, facts: InputFacts): Secret {
+function fromEnv({ id, value, entry }: Pair, values: InputValues, facts: InputFacts): Secret {
   if (!facts.envHas(value)) {
     values.warning(
       'secret-envs',
-      `names a variable for ${id} that is not set, so the build sees an empty secret`,
+      `names a variable in entry ${entry} that is not set, so the build sees an empty secret`,
     );
   }
   return { id, from: 'env', name: value };
 }
 
-function fromFile({ id, value }: Pair, values: InputValues, facts: InputFacts): Secret[] {
+function fromFile({ id, value, entry }: Pair, values: InputValues, facts: InputFacts): Secret[] {
   if (facts.fileExists(value)) return [{ id, from: 'file', path: value }];
   values.warning(
     'secret-files',
-    `leaves out ${id}, whose file was not found; write id=path of a file that exists`,
+    `leaves out entry ${entry}, whose file was not found; write id=path of a file that exists`,
   );
   return [];
 }

@@ -1,6 +1,6 @@
-import { parseVertexName } from '../progress/name.ts';
-import type { Vertex } from '../progress/types.ts';
+import type { VertexName } from '../progress/name.ts';
 import type { HitRate, HitRatePart, Step, StepCounts, StepStatus } from './types.ts';
+import type { Unit } from './units.ts';
 
 /** What buildx does itself is in the log and not in the daemon's history. */
 const CLIENT_INTERNAL = /^(booting buildkit|waiting for connection|load local bake definitions)/;
@@ -8,15 +8,15 @@ const CLIENT_INTERNAL = /^(booting buildkit|waiting for connection|load local ba
 /** BuildKit's, though its name stands among the client's. */
 const VERIFYING = 'Verifying build result';
 
-/** The hit rate of steps, with the figure that Docker shows for all `vertices`. */
-export function hitRateOf(steps: readonly Step[], vertices: readonly Vertex[]): HitRate {
+/** The hit rate of steps, with the figure that Docker shows for all vertices. */
+export function hitRateOf(steps: readonly Step[], units: readonly Unit[]): HitRate {
   const count = (status: StepStatus): number => steps.filter((step) => step.status === status).length;
   return {
     ...countsOf(steps),
     pulled: count('pulled'),
     executed: count('executed'),
     failed: count('failed'),
-    docker: dockerCounts(vertices),
+    docker: dockerCounts(units),
   };
 }
 
@@ -58,13 +58,12 @@ function countsOf(steps: readonly Step[]): StepCounts {
 }
 
 /** All vertices that BuildKit itself had, as `docker buildx history` counts NumCachedSteps and NumTotalSteps. */
-function dockerCounts(vertices: readonly Vertex[]): StepCounts {
-  const own = vertices.filter(({ name }) => isBuildKits(name));
-  return rated(own.filter(({ cached }) => cached).length, own.length);
+function dockerCounts(units: readonly Unit[]): StepCounts {
+  const vertices = units.filter(({ name }) => isBuildKits(name)).flatMap((unit) => unit.vertices);
+  return rated(vertices.filter(({ cached }) => cached).length, vertices.length);
 }
 
-function isBuildKits(name: string): boolean {
-  const { kind, role, text } = parseVertexName(name);
+function isBuildKits({ kind, role, text }: VertexName): boolean {
   if (role === 'auth') return false;
   if (role === 'internal') return !CLIENT_INTERNAL.test(text);
   return kind !== 'client' || text.startsWith(VERIFYING);

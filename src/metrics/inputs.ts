@@ -16,22 +16,27 @@ export class StepInputs {
   /** Steps that these vertices wait for, in the order in which BuildKit lists them, without `self`. */
   of(vertices: readonly Vertex[], self: string): string[] {
     const steps = new Set<string>();
-    for (const vertex of vertices) for (const step of this.behind(vertex, 0)) steps.add(step);
+    for (const vertex of vertices) this.collect(vertex, steps, 0);
     steps.delete(self);
     return [...steps];
   }
 
-  private behind(vertex: Vertex, hops: number): ReadonlySet<string> {
-    const known = this.known.get(vertex.id);
-    if (known || hops > MAX_HOPS) return known ?? new Set();
-    const steps = new Set<string>();
-    this.known.set(vertex.id, steps);
+  private collect(vertex: Vertex, steps: Set<string>, hops: number): void {
     for (const id of vertex.inputs) {
       const step = this.stepOf.get(id);
-      const input = this.vertices.get(id);
       if (step !== undefined) steps.add(step);
-      else if (input) for (const further of this.behind(input, hops + 1)) steps.add(further);
+      else for (const further of this.behind(id, hops)) steps.add(further);
     }
+  }
+
+  /** Steps behind a vertex that is none; nothing new for one that waits for itself. */
+  private behind(id: string, hops: number): Iterable<string> {
+    const known = this.known.get(id);
+    const vertex = this.vertices.get(id);
+    if (known || !vertex || hops > MAX_HOPS) return known ?? [];
+    const steps = new Set<string>();
+    this.known.set(id, steps);
+    this.collect(vertex, steps, hops + 1);
     return steps;
   }
 }

@@ -51,12 +51,18 @@ function stepOf(
     of,
     instruction,
     text,
-    line: vertices.map((vertex) => lines.get(vertex.id)).find((line) => line !== undefined),
+    line: lineOf(vertices, lines),
     status,
     seconds: secondsOfStep(vertices, status),
     bytesPulled: status === 'pulled' ? bytesPulled(vertices) : undefined,
     inputs: [],
   };
+}
+
+/** That of the first vertex which has one. */
+function lineOf(vertices: readonly Vertex[], lines: ReadonlyMap<string, number>): number | undefined {
+  for (const { id } of vertices) if (lines.has(id)) return lines.get(id);
+  return undefined;
 }
 
 /** Seconds of one vertex, or of a group with overlaps merged; of a pulled hit those of the pull. */
@@ -79,7 +85,7 @@ function sorted(units: readonly Unit[]): Unit[] {
   const places = new Map<string, Unit[]>();
   for (const unit of units) {
     const { target, platform, targetPlatform, stage, number } = unit.name;
-    const key = JSON.stringify([target, platform, targetPlatform, stage, number === undefined]);
+    const key = [target, platform, targetPlatform, stage, number === undefined].join('\n');
     const place = places.get(key);
     if (place) place.push(unit);
     else places.set(key, [unit]);

@@ -58,3 +58,12 @@ function shortEnd(text: string, start: number): number {
 function isBetween(code: number, low: number, high: number): boolean {
   return code >= low && code <= high;
 }
+
+/** Whether the first `=>` of a line stands behind a colour that was not reset. */
+export function startsColoured(line: string): boolean {
+  const arrow = line.indexOf('=>');
+  const start = arrow < 0 ? -1 : line.lastIndexOf(`${ESCAPE}[`, arrow);
+  if (start < 0) return false;
+  const parameters = line.slice(start + 2, line.indexOf('m', start));
+  return parameters !== '' && /^[\d;]*[1-9]$/.test(parameters);
+}

@@ -1,46 +1,84 @@
-/** Line feeds, counted in base64 itself: decoding every log chunk would cost more than parsing the line it came in. */
+/**
+ * Line feeds, counted in base64 itself: decoding every log chunk would cost more than parsing the line it came in.
+ * Four characters hold three bytes. A line feed (00001010) is in the first pair of characters (000010 10····), in the
+ * second pair (····00 001010), or in the inner characters of both (··0000 1010··).
+ */
+
+/** Where base64 lies to be looked at, two characters an item; nothing outlives the look. */
+const pairs = new Uint16Array(64 * 1024);
+const bytes = Buffer.from(pairs.buffer);
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const LINE_FEED = 0b00001010;
 
-/** Codes of the characters whose six bits end in two, or in four, zeros. */
-const endsInTwoZeros = codes((value) => value % 4 === 0);
-const endsInFourZeros = codes((value) => value % 16 === 0);
-/** Codes of the characters whose six bits begin with 10, or with 1010. */
-const beginsWith10 = codes((value) => value >> 4 === 0b10);
-const beginsWith1010 = codes((value) => value >> 2 === 0b1010);
+/** A pair holds a line feed of its own. */
+const WHOLE = 1;
+/** A pair holds half of one. */
+const HALF = 2;
 
-const C = 'C'.charCodeAt(0);
-const K = 'K'.charCodeAt(0);
+/** What the first pair of four characters holds: the first byte and the upper half of the second. */
+const first = table((a, b) => ({ whole: (a << 2) | (b >> 4), half: b & 15 }), LINE_FEED >> 4);
+/** What the second pair holds: the lower half of the second byte and the third. */
+const second = table((a, b) => ({ whole: ((a & 3) << 6) | b, half: a >> 2 }), LINE_FEED & 15);
 
-function codes(wanted: (value: number) => boolean): Uint8Array {
-  const table = new Uint8Array(256);
-  for (let value = 0; value < 64; value++) if (wanted(value)) table[ALPHABET.charCodeAt(value)] = 1;
-  return table;
+/** WHOLE and HALF for each pair of characters, in the machine's own order of bytes. */
+function table(split: (a: number, b: number) => { whole: number; half: number }, halfOfOne: number): Uint8Array {
+  const held = new Uint8Array(1 << 16);
+  for (let a = 0; a < 64; a++) {
+    for (let b = 0; b < 64; b++) {
+      const { whole, half } = split(a, b);
+      held[pairOf(a, b)] = (whole === LINE_FEED ? WHOLE : 0) | (half === halfOfOne ? HALF : 0);
+    }
+  }
+  return held;
 }
 
-/** Line feeds among the bytes that base64 text between two places holds; the places are multiples of four. */
-export function countLineFeeds(text: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at += 4) count += lineFeedsIn(text, at);
-  return count;
+function pairOf(a: number, b: number): number {
+  bytes.write(ALPHABET.charAt(a) + ALPHABET.charAt(b), 'latin1');
+  return pairs[0] ?? 0;
 }
 
-/** The place of the four characters that hold the n-th last line feed; undefined when there are fewer. */
-export function lineFeedFromEnd(text: Uint8Array, n: number): number | undefined {
+/** Base64 without what stands before its last lines. */
+export interface Cut {
+  rest: string;
+  /** Line feeds in what was cut off. */
+  lineFeeds: number;
+  /** Whether the rest begins with the end of a line that was cut off; else in the middle of a line. */
+  atLineEnd: boolean;
+}
+
+/**
+ * Cuts whole groups of four characters off base64, so that its last `lines` lines remain, or `most` characters when
+ * these are fewer; undefined when there is nothing to cut off. Of a text beyond 128 Ki characters the end is lost.
+ */
+export function cutBefore(base64: string, lines: number, most: number): Cut | undefined {
+  const length = bytes.write(base64, 'latin1');
+  const line = fromEnd(length / 2, lines + 1) * 2;
+  const start = Math.max(line, length - most);
+  if (start <= 0) return undefined;
+  // A copy, since a slice would keep the whole text alive.
+  return { rest: bytes.toString('latin1', start, length), lineFeeds: count(start / 2), atLineEnd: start === line };
+}
+
+/** Line feeds in the pairs before `end`. */
+function count(end: number): number {
+  let found = 0;
+  for (let at = 0; at < end; at += 2) found += lineFeedsAt(at);
+  return found;
+}
+
+/** The place of the two pairs that hold the n-th last line feed before `end`; -1 when there are fewer. */
+function fromEnd(end: number, n: number): number {
   let left = n;
-  for (let at = text.length - 4; at >= 0; at -= 4) {
-    left -= lineFeedsIn(text, at);
+  for (let at = end - 2; at >= 0; at -= 2) {
+    left -= lineFeedsAt(at);
     if (left <= 0) return at;
   }
-  return undefined;
+  return -1;
 }
 
-/** How many of the three bytes in four characters are 00001010. */
-function lineFeedsIn(text: Uint8Array, at: number): number {
-  const third = text[at + 2] ?? 0;
-  let count = 0;
-  if (text[at] === C && beginsWith10[text[at + 1] ?? 0] === 1) count++;
-  if (beginsWith1010[third] === 1 && endsInFourZeros[text[at + 1] ?? 0] === 1) count++;
-  if (text[at + 3] === K && endsInTwoZeros[third] === 1) count++;
-  return count;
+function lineFeedsAt(at: number): number {
+  const a = first[pairs[at] ?? 0] ?? 0;
+  const b = second[pairs[at + 1] ?? 0] ?? 0;
+  return (a & WHOLE) + (b & WHOLE) + ((a & b & HALF) >> 1);
 }

@@ -1,9 +1,11 @@
 import type { LogReader } from './types.ts';
 
-/** Tells when the line that is being read was written. Asked seldom, so that most lines need not be parsed for it. */
+/** Tells what was taken off the line that is being read. Asked seldom, so that most lines need not be parsed for it. */
 export interface Clock {
-  /** Milliseconds since the epoch; undefined where the log does not tell. */
+  /** When it was written, in milliseconds since the epoch; undefined where the log does not tell. */
   instant(): number | undefined;
+  /** Whether its text was coloured: BuildKit's sign on a terminal that a row has ended. */
+  isColoured?(): boolean;
 }
 
 /** A reader that takes what the log's own prefixes tell about time. */

@@ -1,4 +1,4 @@
-import type { Clock, TimedReader } from './clock.ts';
+import type { TimedReader } from './clock.ts';
 import { Keeper, ownCopy } from './keep.ts';
 import { plainReader } from './plain.ts';
 import { isCertainName, isLikelyRow, isProgramTime, parseEnd, textStart } from './plainline.ts';

@@ -57,12 +57,15 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** What so many digits behind the dot are divided by to be milliseconds. */
+const POWERS = [1, 0.01, 0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6];
+
 /** Milliseconds that the digits between two places mean behind a dot. */
 function fractionOf(text: string, from: number, to: number): number {
   let value = 0;
   const end = Math.min(to, from + 9);
   for (let at = from; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
-  return end > from ? value / 10 ** (end - from - 3) : 0;
+  return end > from ? value / (POWERS[end - from] ?? 1) : 0;
 }
 
 /** Hours east of Greenwich of what stands behind the seconds: `Z` or `+02:00`. */

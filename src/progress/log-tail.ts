@@ -1,7 +1,7 @@
-import { countLineFeeds, lineFeedFromEnd } from './base64-lines.ts';
+import { cutBefore } from './base64-lines.ts';
 import { LOG_TAIL } from './vertex.ts';
 
-/** Base64 characters gathered before lines are counted: few enough to forget, enough to make counting cheap. */
+/** Base64 characters gathered before lines are counted: few enough to hold, enough to make counting cheap. */
 const GATHERED = 32 * 1024;
 
 /** Base64 characters that the last lines may take; a longer line loses its beginning. */
@@ -14,25 +14,30 @@ const KEPT = 16 * 1024;
 export class LogTail {
   private gathered = '';
   private lineFeedsBefore = 0;
-  private cutAt: 'nothing' | 'line' | 'middle' = 'nothing';
+  private atLineEnd = false;
 
   push(data: string): void {
     // Whole groups of four are what makes chunks joinable; BuildKit writes no others.
-    this.gathered += data.length % 4 === 0 ? data : Buffer.from(data, 'base64').toString('base64');
+    const chunk = data.length % 4 === 0 ? data : Buffer.from(data, 'base64').toString('base64');
+    if (chunk.length > GATHERED) this.pushLong(chunk);
+    else this.gathered += chunk;
     if (this.gathered.length > GATHERED) this.settle();
+  }
+
+  private pushLong(chunk: string): void {
+    for (let at = 0; at < chunk.length; at += GATHERED) {
+      this.gathered += chunk.slice(at, at + GATHERED);
+      this.settle();
+    }
   }
 
   /** Forgets all but the last lines. */
   settle(): void {
-    const text = Buffer.from(this.gathered, 'latin1');
-    const line = lineFeedFromEnd(text, LOG_TAIL + 1);
-    const room = Math.max(0, text.length - KEPT);
-    const start = Math.max(line ?? 0, room);
-    if (start === 0) return;
-    this.cutAt = start === line ? 'line' : 'middle';
-    this.lineFeedsBefore += countLineFeeds(text, 0, start);
-    // A copy, since a slice would keep the whole text alive.
-    this.gathered = text.toString('latin1', start);
+    const cut = cutBefore(this.gathered, LOG_TAIL, KEPT);
+    if (!cut) return;
+    this.gathered = cut.rest;
+    this.lineFeedsBefore += cut.lineFeeds;
+    this.atLineEnd = cut.atLineEnd;
   }
 
   /** The last ten lines without line ends, and how many there were. Bytes that are no UTF-8 become U+FFFD. */
@@ -42,7 +47,8 @@ export class LogTail {
     const lines = text.split('\n');
     const count = this.lineFeedsBefore + lines.length - (lines.at(-1) === '' ? 1 : 0);
     if (lines.at(-1) === '') lines.pop();
-    if (this.cutAt === 'line') lines.shift();
+    // What is left of the line before.
+    if (this.atLineEnd) lines.shift();
     return { lines: lines.slice(-LOG_TAIL).map(withoutCarriageReturn), count };
   }
 }

@@ -45,10 +45,15 @@ const IMPORT = /^importing cache manifest from ([\s\S]*)$/;
 /** Types other than registry are named `type:hash`, the hash a decimal number. */
 const IMPORT_TYPE = /^(gha|local|s3|azblob|inline):\d+$/;
 
-/**
- * Takes a vertex name apart. `prefixed` says that names in this build begin with a bake or compose target, which
- * decides what the word in `[web 1/2]` is; see hasTargets.
- */
+/** Takes all names of one build apart; each can tell what the others mean. */
+export function parseVertexNames(names: readonly string[]): VertexName[] {
+  const parsed = names.map((name) => parseVertexName(name));
+  // A target stands in all names of a build or in none: then the word in `[web 1/2]` is no stage.
+  const prefixed = parsed.some(({ target }) => target !== undefined);
+  return prefixed ? names.map((name) => parseVertexName(name, true)) : parsed;
+}
+
+/** Takes a vertex name apart. `prefixed` says that the names of its build begin with a bake or compose target. */
 export function parseVertexName(name: string, prefixed = false): VertexName {
   const brackets = BRACKETS.exec(name);
   if (!brackets) return parseText(name, name, {});
@@ -58,12 +63,6 @@ export function parseVertexName(name: string, prefixed = false): VertexName {
   const number = STEP_NUMBER.exec(words.at(-1) ?? '');
   if (number) return { ...parseStep(words.slice(0, -1), number, text, prefixed), label };
   return { ...parseOther(name, words, text), label };
-}
-
-/** Whether names of this build begin with a bake or compose target: then all of BuildKit's own do. */
-export function hasTargets(names: Iterable<string>): boolean {
-  for (const name of names) if (parseVertexName(name).target !== undefined) return true;
-  return false;
 }
 
 function parseStep(words: string[], number: RegExpExecArray, text: string, prefixed: boolean): VertexName {

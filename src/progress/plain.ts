@@ -20,7 +20,7 @@ const MAX_BUILDS = 1000;
 /** How many lines wait until it is known which build they belong to. */
 const MAX_HELD = 1000;
 const MAX_WAITING = 16_000;
-const MAX_BUILDER = 200;
+const MAX_BUILDER = 500;
 
 const BUILDER = /^building with "(.*)" instance using (.*) driver$/;
 
@@ -122,7 +122,7 @@ class PlainReader implements TimedReader {
   }
 
   private readBuilder(text: string): void {
-    const [, name, driver] = BUILDER.exec(text) ?? [];
+    const [, name, driver] = BUILDER.exec(text.slice(0, MAX_BUILDER)) ?? [];
     if (name === undefined || driver === undefined) return;
     if (this.build.size > 0) this.restart();
     this.build.builder = {

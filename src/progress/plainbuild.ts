@@ -9,7 +9,7 @@ import type { BuildRecord } from './types.ts';
 const LOG_TAIL = 10;
 
 /** A step, or an export of image or cache: what no build begins with. */
-const WORK = /^\[[^\]]*\d+\/\d+\] |^(?:\[[^\]]*\] )?exporting /;
+const WORK = /^\[[^\]]*\d\/\d+\] |^(?:\[[^\]]*\] )?exporting /;
 
 /** One build of a plain log, as far as it was read. */
 export class PlainBuild {
@@ -17,7 +17,7 @@ export class PlainBuild {
   /** The highest vertex number so far; BuildKit numbers without gaps. */
   highest = 0;
   private readonly vertices = new Map<number, PlainVertex>();
-  private readonly client: Surroundings;
+  private readonly around: Surroundings;
   private readonly log = new LineTail(LOG_TAIL);
   /** Lines of the program and rows come without a name: they belong to the vertex that was named last. */
   private current?: PlainVertex;
@@ -32,7 +32,7 @@ export class PlainBuild {
   private last?: number;
 
   constructor(private readonly keeper: Keeper) {
-    this.client = new Surroundings(keeper);
+    this.around = new Surroundings(keeper);
   }
 
   get size(): number {
@@ -49,7 +49,7 @@ export class PlainBuild {
 
   /** Whether it came beyond the vertices with which any build begins. */
   get worked(): boolean {
-    return this.some(({ vertex }) => WORK.test(vertex.name));
+    return this.some(({ vertex }) => WORK.test(vertex.name.slice(0, 300)));
   }
 
   get running(): boolean {
@@ -69,14 +69,14 @@ export class PlainBuild {
     this.aside = true;
     if (!continuesError(line)) this.failed = undefined;
     if (this.failed) this.failed.extendError(line);
-    else this.client.read(line);
+    else this.around.read(line);
   }
 
   /** Takes `#7 1.022 text`, the text of which begins at `start`. */
   readLog(number: number, line: string, start: number): void {
     if (this.aside) {
       // An older BuildKit repeats the lines of a failed vertex with their number.
-      if (this.client.inTail) return;
+      if (this.around.inTail) return;
       this.interrupt();
     }
     if (this.currentNumber !== number) this.turnTo(number).reopen();
@@ -118,7 +118,7 @@ export class PlainBuild {
     const { first, last, builder } = this;
     const seconds = first === undefined || last === undefined ? undefined : Math.max(0, last - first) / 1000;
     const vertices = [...this.vertices.values()].map(({ vertex }) => vertex);
-    return { format: 'plain', vertices, builder, ...this.client.take(), seconds };
+    return { format: 'plain', vertices, builder, ...this.around.take(), seconds };
   }
 
   private some(test: (vertex: PlainVertex) => boolean): boolean {
@@ -151,7 +151,7 @@ export class PlainBuild {
   private interrupt(): void {
     this.aside = false;
     this.failed = undefined;
-    this.client.interrupt();
+    this.around.interrupt();
   }
 }
 

@@ -1,4 +1,4 @@
-import { withoutAnsi } from './ansi.ts';
+import { startsColoured, withoutAnsi } from './ansi.ts';
 import type { Clock } from './clock.ts';
 import { type PrefixLayer, prefixLayers } from './prefixlayer.ts';
 
@@ -10,7 +10,7 @@ const CR = 13;
 const HASH = 35;
 
 /** Buildkite's instant, in milliseconds. */
-const BUILDKITE = /^\u001b_bk;t=(\d{1,15})\u0007/;
+const BUILDKITE = '\u001b_bk;t=';
 
 /** Folds of GitLab and Travis: their marks end with a carriage return. */
 const FOLD = /^(?:section_(?:start|end)|travis_\w+):[^\r]*\r/;
@@ -57,9 +57,15 @@ class LayerStripper implements PrefixStripper {
   }
 
   instant(): number | undefined {
-    if (this.timer?.instant && this.timeEnd > 0) return this.timer.instant(this.line.slice(this.timeStart, this.timeEnd));
-    const buildkite = BUILDKITE.exec(this.raw);
-    return buildkite ? Number(buildkite[1]) : undefined;
+    if (this.timer?.instant && this.timeEnd > 0)
+      return this.timer.instant(this.line.slice(this.timeStart, this.timeEnd));
+    if (!this.raw.startsWith(BUILDKITE)) return undefined;
+    const time = Number.parseInt(this.raw.slice(BUILDKITE.length, BUILDKITE.length + 15), 10);
+    return Number.isNaN(time) ? undefined : time;
+  }
+
+  isColoured(): boolean {
+    return startsColoured(this.raw);
   }
 
   label(): string {
@@ -87,7 +93,8 @@ class LayerStripper implements PrefixStripper {
 
   private setSource(line: string, start: number, end: number): void {
     const { source } = this;
-    if (source.length !== end - start || !line.startsWith(source, start)) this.source = line.slice(start, end);
+    if (source.length !== end - start || !line.startsWith(source, start))
+      this.source = line.slice(start, end);
   }
 }
 

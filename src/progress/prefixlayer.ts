@@ -17,9 +17,13 @@ export const prefixLayers: readonly PrefixLayer[] = [
   // GitLab, behind the instant: a stream, `O` or `E` for its kind, and `+` on a line that continues another.
   pattern(/[0-9a-f]{2}[OE][ +]/y),
   // Jenkins, in pipelines
-  pattern(/\[\d{4}-\d\d-\d\dT[^\]\s]{8,30}\] ?/y, (prefix) => parseInstant(prefix.slice(1, prefix.indexOf(']')))),
+  pattern(/\[\d{4}-\d\d-\d\dT[^\]\s]{8,30}\] ?/y, (prefix) =>
+    parseInstant(prefix.slice(1, prefix.indexOf(']'))),
+  ),
   // AWS CodeBuild, in UTC
-  pattern(/\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? ?/y, (prefix) => instantOf(prefix.slice(12), 'Z')),
+  pattern(/\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? ?/y, (prefix) =>
+    instantOf(prefix.slice(12), 'Z'),
+  ),
   // Dates without the T: of them only those with a zone are instants.
   pattern(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| UTC| ?[+-]\d\d:?\d\d) ?/y, zonedInstant),
   pattern(/\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? {1,2}/y),
@@ -44,7 +48,9 @@ export const prefixLayers: readonly PrefixLayer[] = [
   pattern(/ *\d{1,9} /y),
   // Quoted or indented
   pattern(/> /y),
-  pattern(/[ \t]{1,16}/y),
+  pattern(/\t/y),
+  // The widest first: what is left of an excerpt's lines must not lose more than what was added.
+  ...Array.from({ length: 16 }, (_, narrower) => pattern(new RegExp(` {${16 - narrower}}`, 'y'))),
 ];
 
 function pattern(shape: RegExp, instant?: PrefixLayer['instant']): PrefixLayer {
@@ -71,7 +77,11 @@ const PLUS = 43;
 
 /** By character codes, since GitHub puts an instant before each line of the longest logs. */
 function instantEnd(line: string, at: number): number {
-  if (line.charCodeAt(at + 10) !== T || line.charCodeAt(at + 4) !== HYPHEN || line.charCodeAt(at + 13) !== COLON) {
+  if (
+    line.charCodeAt(at + 10) !== T ||
+    line.charCodeAt(at + 4) !== HYPHEN ||
+    line.charCodeAt(at + 13) !== COLON
+  ) {
     return -1;
   }
   if (!isDigit(line.charCodeAt(at)) || !isDigit(line.charCodeAt(at + 18))) return -1;

@@ -4,12 +4,14 @@ import type { BuildRecord, LogReader } from './types.ts';
 
 export { type RawjsonRecorder, rawjsonRecorder } from './record.ts';
 
+const BRACE = '{'.charCodeAt(0);
+
 /** With what every build begins; a target's or a platform's name before it means one of several solves of one build. */
 const FIRST_VERTEX = '[internal] load build definition';
 
 /** The status in one line of rawjson; undefined for a line that is none, which is text for the reader. */
 export function decodeStatus(line: string): SolveStatus | undefined {
-  if (!line.startsWith('{') && !line.trimStart().startsWith('{')) return undefined;
+  if (line.charCodeAt(0) !== BRACE && !line.trimStart().startsWith('{')) return undefined;
   try {
     return solveStatusOf(JSON.parse(line));
   } catch {

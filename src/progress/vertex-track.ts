@@ -9,12 +9,34 @@ import { MAX_STATUSES, newVertex } from './vertex.ts';
 const MAX_INTERVALS = 1000;
 const MAX_WARNINGS = 100;
 
+/** A status while its events come in; its instants are read when it is asked for, since most are replaced before. */
+interface Row {
+  id: string;
+  current: number;
+  total: number;
+  started: string;
+  completed: string;
+}
+
+function statusOfRow({ id, current, total, started, completed }: Row): VertexStatus {
+  const start = parseInstant(started);
+  const end = parseInstant(completed);
+  return {
+    id,
+    current,
+    total: total || undefined,
+    seconds: start === undefined || end === undefined ? undefined : Math.max(0, end - start) / 1000,
+    interval: start === undefined ? undefined : end === undefined ? { start } : { start, end },
+    completed: end !== undefined,
+  };
+}
+
 /** One vertex while its events come in. */
 export class VertexTrack {
   readonly id: string;
   private readonly vertex: Vertex;
   private readonly intervals = new Map<number, Interval>();
-  private readonly statuses = new Map<string, VertexStatus>();
+  private readonly rows = new Map<string, Row>();
   private log: LogTail | undefined;
 
   constructor(id: string, name: string) {
@@ -46,23 +68,19 @@ export class VertexTrack {
   }
 
   status(event: StatusEvent): void {
-    const status = this.statuses.get(event.id) ?? this.newStatus(event.id);
-    if (!status) return;
-    status.current = Math.max(status.current, event.current ?? 0);
-    if (event.total) status.total = Math.max(status.total ?? 0, event.total);
-    const start = event.started === undefined ? undefined : parseInstant(event.started);
-    const end = event.completed === undefined ? undefined : parseInstant(event.completed);
-    if (end !== undefined) status.completed = true;
-    if (start === undefined) return;
-    status.interval = end === undefined ? { start } : { start, end };
-    if (end !== undefined) status.seconds = Math.max(0, end - start) / 1000;
+    const row = this.rows.get(event.id) ?? this.newRow(event.id);
+    if (!row) return;
+    row.current = Math.max(row.current, event.current ?? 0);
+    if (event.total !== undefined) row.total = Math.max(row.total, event.total);
+    if (event.started !== undefined) row.started = event.started;
+    if (event.completed !== undefined) row.completed = event.completed;
   }
 
-  private newStatus(id: string): VertexStatus | undefined {
-    if (this.statuses.size >= MAX_STATUSES) return undefined;
-    const status: VertexStatus = { id, current: 0, completed: false };
-    this.statuses.set(id, status);
-    return status;
+  private newRow(id: string): Row | undefined {
+    if (this.rows.size >= MAX_STATUSES) return undefined;
+    const row: Row = { id, current: 0, total: 0, started: '', completed: '' };
+    this.rows.set(id, row);
+    return row;
   }
 
   write(data: string): void {
@@ -89,7 +107,7 @@ export class VertexTrack {
       state: this.state,
       intervals,
       seconds: secondsOf(intervals),
-      statuses: [...this.statuses.values()].map((status) => ({ ...status })),
+      statuses: [...this.rows.values()].map(statusOfRow),
       logTail: log?.lines ?? [],
       logLines: log?.count ?? 0,
       warnings: [...this.vertex.warnings],

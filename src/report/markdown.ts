@@ -73,7 +73,7 @@ function prose(stretches: readonly Stretch[]): string {
     else if (stretch.text !== '') merged.push({ ...stretch });
   }
   const text = merged
-    .map((part) => (part.isCode ? code(part.text, MESSAGE_LENGTH) : escaped(part.text)))
+    .map((part) => (part.isCode ? code(part.text, Number.POSITIVE_INFINITY) : escaped(part.text)))
     .join('');
   return text
     .trim()

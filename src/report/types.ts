@@ -71,7 +71,7 @@ export interface Report {
     pulled?: number;
   };
   limits: LimitResult[];
-  /** The worst verdict of all limits; `not-measured` counts as `warn`. */
+  /** The worst verdict of all limits; `not-measured` counts as `warn`. A build that did not succeed is `fail`. */
   verdict: 'pass' | 'warn' | 'fail';
   notes: Note[];
 }

@@ -1,20 +1,24 @@
 import type { Selection } from '../selection.ts';
 
 /** Bytes of one folded table. GitHub drops a summary above 1 MiB; the whole of it stays far below. */
-export const TABLE_BYTES = 80_000;
+const TABLE_BYTES = 110_000;
 
-/** Drops rows from the end until the rest fits; names made of nothing but markup grow six-fold when escaped. */
+/**
+ * Renders as many of at most `most` rows as fit: names made of nothing but markup grow six-fold when escaped, so
+ * a selection that is too heavy is made again with half as many rows.
+ */
 export function withinBudget<Row>(
-  { shown, left }: Selection<Row>,
+  select: (limit: number) => Selection<Row>,
+  most: number,
   render: (row: Row) => string[],
 ): Selection<string[]> {
-  const rows: string[][] = [];
-  let size = 0;
-  for (const row of shown) {
-    const cells = render(row);
-    size += cells.reduce((sum, cell) => sum + Buffer.byteLength(cell) + 3, 2);
-    if (size > TABLE_BYTES) break;
-    rows.push(cells);
+  for (let limit = most; ; limit = Math.floor(limit / 2)) {
+    const { shown, left } = select(limit);
+    const rows = shown.map(render);
+    if (limit <= 1 || weight(rows) <= TABLE_BYTES) return { shown: rows, left };
   }
-  return { shown: rows, left: left + shown.length - rows.length };
+}
+
+function weight(rows: ReadonlyArray<readonly string[]>): number {
+  return rows.reduce((sum, row) => sum + Buffer.byteLength(row.join(' | ')) + 5, 0);
 }

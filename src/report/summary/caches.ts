@@ -17,10 +17,11 @@ export function cachesSection({ cache }: Report): Section {
     ...cache.destinations.map((row) => ({ way: 'to', row, result: DESTINATION_WORDS[row.result] })),
   ];
   if (all.length === 0) return { title: 'Caches', blocks: [] };
-  const rows = withinBudget(firstRows(all, ROWS_SHOWN), ({ way, row, result }) => [
-    way,
-    ...cells(row, result),
-  ]);
+  const rows = withinBudget(
+    (limit) => firstRows(all, limit),
+    ROWS_SHOWN,
+    ({ way, row, result }) => [way, ...cells(row, result)],
+  );
   return { title: 'Caches', blocks: [table(COLUMNS, rows.shown), ...leftOut(rows.left, 'cache')] };
 }
 

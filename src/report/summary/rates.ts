@@ -12,7 +12,7 @@ const ROWS_SHOWN = 60;
 
 /** The hit rate by stage, target and platform, and Docker's own figure beside ours. */
 export function ratesSection({ hitRate, parts }: Report): Section {
-  const rows = withinBudget(firstRows(parts, ROWS_SHOWN), cells);
+  const rows = withinBudget((limit) => firstRows(parts, limit), ROWS_SHOWN, cells);
   const columns = [
     { title: 'Part' },
     { title: 'Cached', align: 'right' },

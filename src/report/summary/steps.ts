@@ -5,7 +5,7 @@ import { leftOut, tellingSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
-import { bytes, count, counted, seconds, UNKNOWN } from '../units.ts';
+import { bytes, counted, seconds, UNKNOWN } from '../units.ts';
 import { withinBudget } from './budget.ts';
 import type { Section } from './section.ts';
 
@@ -24,8 +24,10 @@ export function stepsSection(report: Report): Section {
   const title = counted(steps.length, 'step');
   if (steps.length === 0) return { title, blocks: [] };
   const columns = stepColumns(missToTell(report)?.step).filter(({ isShown }) => isShown?.(steps) ?? true);
-  const rows = withinBudget(tellingSteps(steps, STEPS_SHOWN), (step) =>
-    columns.map(({ cell }) => cell(step)),
+  const rows = withinBudget(
+    (limit) => tellingSteps(steps, limit),
+    STEPS_SHOWN,
+    (step) => columns.map(({ cell }) => cell(step)),
   );
   return { title, blocks: [table(columns, rows.shown), ...leftOut(rows.left, 'step')] };
 }
@@ -35,7 +37,7 @@ function stepColumns(first: Step | undefined): StepColumn[] {
     {
       title: 'Line',
       align: 'right',
-      cell: ({ line }) => (line === undefined ? UNKNOWN : count(line)),
+      cell: ({ line }) => (line === undefined ? UNKNOWN : String(line)),
       isShown: (steps) => steps.some(({ line }) => line !== undefined),
     },
     { title: 'Step', cell: ({ id }) => label(id) },

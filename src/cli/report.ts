@@ -1,0 +1,54 @@
+import { createReadStream } from 'node:fs';
+import { reportOfLog } from '../log-report.ts';
+import { logReader } from '../progress/detect.ts';
+import { lineSplitter } from '../progress/lines.ts';
+import type { BuildRecord } from '../progress/types.ts';
+import { reportJson } from '../report/json.ts';
+import { renderSummary } from '../report/summary.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import type { Report } from '../report/types.ts';
+import { type Console, EXIT } from './types.ts';
+
+export const FORMATS = ['text', 'markdown', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+interface Options {
+  /** A path, or `-` for standard input. */
+  log: string;
+  format: Format;
+  dockerfile?: string;
+}
+
+/** Shows the report of each build in a log. Silent until the log ends, so that it can stand in a pipe. */
+export async function report({ log, format, dockerfile }: Options, console: Console): Promise<number> {
+  const records = await readLog(log);
+  if (records.length === 0) {
+    console.say(
+      `${log === '-' ? 'Standard input' : log} holds no build: expected the output of docker build, buildx, bake or compose, made with --progress=plain or rawjson (2>&1 in a pipe, since it goes to standard error).`,
+    );
+    return EXIT.unusable;
+  }
+  const reports = await Promise.all(records.map((record) => reportOfLog(record, { file: dockerfile })));
+  console.write(render(reports, format, console));
+  return reports.some(({ build }) => build.result === 'failed') ? EXIT.failed : EXIT.done;
+}
+
+/** One JSON object for one build, a list for several. */
+function render(reports: readonly Report[], format: Format, { terminal }: Console): string {
+  if (format === 'json') {
+    const [first] = reports;
+    const objects = reports.map((one) => reportJson(one).trimEnd());
+    return first && reports.length === 1 ? `${objects[0]}\n` : `[\n${objects.join(',\n')}\n]\n`;
+  }
+  return reports
+    .map((one) => (format === 'markdown' ? renderSummary(one, 'full') : renderTerminal(one, terminal)))
+    .join('\n');
+}
+
+async function readLog(log: string): Promise<BuildRecord[]> {
+  const reader = logReader();
+  const lines = lineSplitter((line) => reader.read(line));
+  for await (const chunk of log === '-' ? process.stdin : createReadStream(log)) lines.write(chunk);
+  lines.end();
+  return reader.end();
+}

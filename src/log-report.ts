@@ -1,0 +1,46 @@
+import { type LineSources, measureBuild } from './measure.ts';
+import type { Measurements } from './metrics/types.ts';
+import type { BuildRecord } from './progress/types.ts';
+import { buildName } from './report/build-name.ts';
+import { type BuildFacts, composeReport } from './report/compose.ts';
+import { notesOf } from './report/notes.ts';
+import type { BuildResult, Report } from './report/types.ts';
+
+/** What is known about a build that somebody else made, beside its log. */
+export interface LogSources extends LineSources {
+  name?: string;
+}
+
+/** The report of a build from its log alone: no plan, no limits, no versions but what the log tells. */
+export async function reportOfLog(record: BuildRecord, sources: LogSources = {}): Promise<Report> {
+  const measured = await measureBuild(record, sources);
+  const tags = namedImages(record);
+  const facts: BuildFacts = {
+    result: resultOf(record, measured),
+    seconds: record.seconds,
+    name: sources.name ?? (tags.length > 0 ? buildName({ tags, context: '.' }) : undefined),
+    dockerfile: sources.file,
+    tags,
+    platforms: [...new Set(measured.steps.flatMap(({ platform }) => platform ?? []))],
+    builder: record.builder,
+  };
+  const notes = notesOf({ text: record.text, hasMetadata: true });
+  return composeReport(facts, measured, { text: record.text }, notes);
+}
+
+/** A log that ends before its build does leaves the result unknown. */
+function resultOf(record: BuildRecord, measured: Measurements): BuildResult {
+  const cancelled = measured.steps.some(({ status }) => status === 'cancelled');
+  if (measured.error) return /context canceled$/.test(measured.error.message) ? 'cancelled' : 'failed';
+  if (record.error !== undefined) return 'failed';
+  if (cancelled) return 'cancelled';
+  return record.vertices.every(({ state }) => state === 'completed') ? 'succeeded' : 'unknown';
+}
+
+/** Image names that the exporter said it gave. */
+function namedImages({ vertices }: BuildRecord): string[] {
+  const names = vertices.flatMap(({ statuses }) =>
+    statuses.flatMap(({ id }) => /^naming to (\S+)/.exec(id)?.[1] ?? []),
+  );
+  return [...new Set(names)];
+}

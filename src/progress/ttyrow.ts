@@ -1,0 +1,81 @@
+import { parseSeconds } from './bytes.ts';
+import { parseSizes, type StatusRow, Words } from './statusrow.ts';
+
+/** The first line of each frame that a terminal was shown. */
+export interface TtyHeader {
+  kind: 'header';
+  seconds: number;
+  completed: number;
+  total: number;
+  finished: boolean;
+  builder?: { name: string; driver: string };
+}
+
+export type TtyLine =
+  | TtyHeader
+  | { kind: 'vertex'; name: string; verb?: TtyVerb; seconds: number; isCut: boolean }
+  | { kind: 'status'; row: StatusRow }
+  | { kind: 'warning'; text: string }
+  | { kind: 'program'; text: string };
+
+export type TtyVerb = 'CACHED' | 'ERROR' | 'CANCELED';
+
+const HEADER =
+  /^\[\+\] Building (\d{1,7}\.\d)s \((\d{1,7})\/(\d{1,7})\)( FINISHED)?(?: +([\w-]{1,60}):(\S{1,200}))?\s*$/;
+
+const CERTAIN =
+  /^ ?=> (?:=> )?(?:CACHED |ERROR |CANCELED )?(?:\[[^\]]*\w|importing |exporting |docker-image:|transferring |sha256:|CACHED |ERROR |CANCELED )/;
+
+/** Whether a line can be nothing but a part of what BuildKit shows on a terminal. */
+export function isTtyLine(line: string): boolean {
+  const parsed = parseTtyLine(line);
+  return parsed?.kind === 'header' || (parsed !== undefined && CERTAIN.test(line));
+}
+
+/** Takes a line of a terminal's frame apart; undefined for any other line, and for a row that is broken off. */
+export function parseTtyLine(line: string): TtyLine | undefined {
+  if (line.startsWith('[+] ')) return parseHeader(line);
+  const start = line.charCodeAt(0) === 32 ? 1 : 0;
+  if (!line.startsWith('=> ', start)) return undefined;
+  const text = line.slice(start + 3);
+  if (text.startsWith('=> # ')) return { kind: 'program', text: text.slice(5).trimEnd() };
+  const rest = new Words(text.trimEnd());
+  const seconds = parseSeconds(rest.last());
+  if (seconds === undefined) return undefined;
+  // The name of a vertex fills the room that it has, and one blank more stands before the time.
+  const isCut = !/ {3}\S*$/.test(rest.text.slice(-16));
+  rest.drop();
+  if (text.startsWith('=> ')) return { kind: 'status', row: { ...statusOf(rest), seconds, done: false } };
+  if (text.startsWith('WARN: ')) return { kind: 'warning', text: rest.text.slice(6) };
+  return { kind: 'vertex', ...parseName(rest.text), seconds, isCut };
+}
+
+function statusOf(rest: Words): Pick<StatusRow, 'id' | 'current' | 'total'> {
+  const { id, ...sizes } = parseSizes(rest);
+  return { id: id.slice(3), ...sizes };
+}
+
+function parseHeader(line: string): TtyHeader | undefined {
+  const [, seconds, completed, total, finished, driver, name] = HEADER.exec(line) ?? [];
+  if (seconds === undefined) return undefined;
+  return {
+    kind: 'header',
+    seconds: Number(seconds),
+    completed: Number(completed),
+    total: Number(total),
+    finished: finished !== undefined,
+    builder: driver !== undefined && name !== undefined ? { name, driver } : undefined,
+  };
+}
+
+function parseName(text: string): { name: string; verb?: TtyVerb } {
+  // A vertex can be both: BuildKit puts CACHED before the others.
+  const [, verbs = '', name = ''] = /^((?:(?:CACHED|ERROR|CANCELED) +)*)(.*)$/s.exec(text) ?? [];
+  return { name, verb: verbOf(verbs) };
+}
+
+function verbOf(verbs: string): TtyVerb | undefined {
+  if (verbs.includes('CACHED')) return 'CACHED';
+  if (verbs.includes('ERROR')) return 'ERROR';
+  return verbs.includes('CANCELED') ? 'CANCELED' : undefined;
+}
