@@ -1,33 +1,37 @@
 /** Logs like those of a real build of forty steps, of any length; most of a long log is what programs print. */
 
 const STEPS = 40;
+const SECONDS_A_STEP = 60;
 const START = Date.UTC(2026, 0, 1, 12);
 
 /** Lines of rawjson, without end: each batch of log chunks is one line, as BuildKit sends it ten times a second. */
 export function* rawjsonLines(): Generator<string> {
   for (let second = 0; ; second++) {
-    const step = second % STEPS;
-    const started = instant(second);
-    yield line({ vertexes: [{ digest: digest(step), name: name(step), inputs: [digest(step + 99)], started }] });
+    const step = Math.floor(second / SECONDS_A_STEP) % STEPS;
+    const started = instant(second - (second % SECONDS_A_STEP));
+    const vertex = { digest: digest(step), inputs: [digest(step + 99)], name: name(step), started };
+    if (second % SECONDS_A_STEP === 0) yield line({ vertexes: [vertex] });
     for (let batch = 0; batch < 20; batch++) {
       const at = instant(second + batch / 20);
       if (batch % 5 === 0) yield line({ statuses: [status(step, batch, started, at)] });
       yield line({ logs: Array.from({ length: 1 + (batch % 6) }, (_, n) => log(step, second, batch * 6 + n, at)) });
     }
-    yield line({ vertexes: [{ digest: digest(step), name: name(step), started, completed: instant(second + 1) }] });
+    const completed = instant(second + 1);
+    if ((second + 1) % SECONDS_A_STEP === 0) yield line({ vertexes: [{ ...vertex, completed }] });
   }
 }
 
 /** The same build as `--progress=plain` prints it. */
 export function* plainLines(): Generator<string> {
   for (let second = 0; ; second++) {
-    const step = second % STEPS;
-    yield `#${step + 1} ${name(step)}`;
+    const step = Math.floor(second / SECONDS_A_STEP) % STEPS;
+    if (second % SECONDS_A_STEP === 0) yield `#${step + 1} ${name(step)}`;
     for (let batch = 0; batch < 20; batch++) {
       if (batch % 5 === 0) yield `#${step + 1} sha256:${hex(batch)} ${batch}.00MB / 20.00MB 0.${batch % 10}s`;
       for (let n = 0; n <= batch % 6; n++) yield `#${step + 1} 0.${100 + batch} ${words(second, batch * 6 + n)}`;
     }
-    yield `#${step + 1} DONE 1.0s`;
+    if ((second + 1) % SECONDS_A_STEP !== 0) continue;
+    yield `#${step + 1} DONE ${SECONDS_A_STEP}.0s`;
     yield '';
   }
 }

@@ -10,6 +10,7 @@ import { secretValues } from './inputs/secret-values.ts';
 import type { InputFacts, Inputs, InputsResult } from './inputs/types.ts';
 import { buildLog } from './log.ts';
 import { publish } from './publish.ts';
+import { masker } from './report/mask.ts';
 import { run as build } from './run.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -32,11 +33,13 @@ async function step(environment: Environment, abort: AbortSignal): Promise<void>
   const { inputs, warnings, problems } = readAll(environment);
   for (const warning of warnings) warn(printProblem(warning));
   if (!inputs) return fail(problemText(problems.map(printProblem)));
-  const secrets = secretValues(inputs, environment.variables);
-  hide(secrets);
-  const log = buildLog((text) => process.stdout.write(text), group);
+  const given = secretValues(inputs, environment.variables);
+  hide(given);
+  const secrets = [...given, ...environment.secrets];
+  const masked = masker(secrets);
+  const log = buildLog((text) => process.stdout.write(masked(text)), group);
   const outcome = await build(inputs, { environment, docker: docker(environment.variables), log, abort });
-  publish(outcome, { inputs, environment, secrets: [...secrets, ...environment.secrets] });
+  publish(outcome, { inputs, environment, secrets });
 }
 
 /** The inputs, or all that is wrong with them. */

@@ -13,6 +13,7 @@ import type { Environment } from './environment.ts';
 import type { Inputs } from './inputs/types.ts';
 import type { BuildLog } from './log.ts';
 import { measureBuild } from './measure.ts';
+import type { BuildError } from './metrics/types.ts';
 import { buildName } from './report/build-name.ts';
 import { type BuildFacts, composeReport, judge } from './report/compose.ts';
 import { notesOf } from './report/notes.ts';
@@ -54,8 +55,7 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const measured = await measureBuild(built.record, { metadata: metadata?.raw, ...inputs.build });
     const facts = factsOf(inputs, { builder, built, metadata, cancelled: world.abort.aborted });
     const notes = notesOf({ plan, note, text: built.record.text, hasMetadata: scratch !== undefined });
-    const error = exitError(built);
-    if (error !== undefined) measured.error ??= { message: error, logTail: [] };
+    measured.error = errorOf(built, measured.error);
     const report = composeReport(facts, measured, { plan, text: built.record.text }, notes);
     return {
       report: judge(report, inputs.limits),
@@ -114,6 +114,13 @@ function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Bui
     },
     noCache: build.noCache,
   };
+}
+
+/** The step that failed; else what buildx said, and a signal before all, since it makes BuildKit blame a step. */
+function errorOf(built: BuildRun, inLog: BuildError | undefined): BuildError | undefined {
+  const message = exitError(built);
+  if (message === undefined) return undefined;
+  return inLog && !built.exit.signal ? inLog : { message, logTail: [] };
 }
 
 function resultOf({ exit }: BuildRun, cancelled: boolean): BuildResult {

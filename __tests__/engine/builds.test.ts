@@ -75,7 +75,9 @@ describeEngine('a Python service through dist/index.cjs', (engine) => {
       expect(executed(report)).toEqual(AFTER_CODE);
       expect(code).toBe(1);
       expect(outputs).toMatchObject({ verdict: 'fail', 'hit-rate': '66.7' });
-      expect(log).toMatch(/::error .*The hit rate is 66\.7 %, below the limit of 95 % \(fail-hit-rate\)\./);
+      expect(log).toMatch(
+        /::error .*The hit rate is 66\.7 %25, below the limit of 95 %25 \(fail-hit-rate\)\./,
+      );
       expect(summary).toContain('The hit rate is 66.7 %');
     });
 

@@ -119,7 +119,8 @@ describe('recorded builds', () => {
     const metadata = JSON.parse(linesOf(build, 'metadata.json').join('\n'));
     const { lines, dockerfile } = provenanceOf(metadata);
     const { steps } = measure(rawjson(build), { lines });
-    const placed = stepLines(dockerfile ?? '', steps);
+    // Buildx before 0.31 leaves no provenance for several platforms: there only the place tells.
+    const placed = stepLines(dockerfile ?? linesOf(build, 'Dockerfile').join('\n'), steps);
     for (const { id, line } of steps)
       if (line !== undefined) expect([id, placed.get(id)]).toEqual([id, line]);
     expect(steps.filter(({ id, line }) => line === undefined && !placed.has(id))).toEqual([]);

@@ -94,6 +94,30 @@ describe('the first miss', () => {
   });
 });
 
+it('reads the Dockerfile from its top, whichever stage the log named first', () => {
+  const late = aStep({ id: 'late 1/1', stage: 'late', line: 23, text: 'RUN late', status: 'executed' });
+  const early = aStep({
+    id: 'early 1/1',
+    stage: 'early',
+    line: 2,
+    text: 'RUN early',
+    status: 'executed',
+    inputs: [],
+  });
+  const end = aStep({
+    id: 'late 2/2',
+    stage: 'late',
+    line: 24,
+    text: 'COPY',
+    status: 'executed',
+    inputs: ['late 1/1', 'early 1/1'],
+  });
+  expect(firstMiss([late, end, early])).toMatchObject({
+    step: { id: 'early 1/1' },
+    others: [{ id: 'late 1/1' }],
+  });
+});
+
 it('keeps the most telling steps in their own order', () => {
   const all = [
     ...steps('a: cached', 'b: pulled', 'c: executed'),

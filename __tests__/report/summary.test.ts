@@ -5,7 +5,7 @@ import { renderSummary } from '../../src/report/summary.ts';
 import type { Report } from '../../src/report/types.ts';
 import { aReport, aStep, serviceSteps } from './a-report.ts';
 import { expectedText } from './expected.ts';
-import { anyName } from './hostile.ts';
+import { anyName, HOSTILE } from './hostile.ts';
 import { activeTexts, rendered } from './rendered.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -58,7 +58,7 @@ it('shows hostile names everywhere and lets none of them do anything', () => {
       expect(page.elements.filter((element) => !ALLOWED.test(element))).toEqual([]);
       expect(activeTexts(page)).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 60, examples: HOSTILE.map((name) => [name, 'failed']) },
   );
 });
 
@@ -117,6 +117,14 @@ describe('ten thousand steps', () => {
 
 it.each<[string, Report, string]>([
   ['a build that missed in two places', twoRoots(), 'Missed apart from it: line 9 `RUN b`.'],
+  [
+    'a build whose sources gave no answer',
+    aReport({
+      steps: serviceSteps(0),
+      cache: { sources: [{ entry: 'type=gha', type: 'gha', result: 'unknown' }], destinations: [] },
+    }),
+    '### ⚪ api — 0 % from cache, probably a first build',
+  ],
   ['a name with markup', aReport({ build: { name: 'a*b|c' } }), '### ✅ a\\*b&#124;c — 100 % from cache'],
   [
     'a build without a name',

@@ -1,16 +1,16 @@
 import type { BuildRun } from './build.ts';
 
 /**
- * Why a build ended badly when its log names no failed vertex: buildx could not start it, was killed, lost its
+ * Why a build ended badly, as far as buildx and not a vertex tells it: it could not start, was killed, lost its
  * engine, or was asked for something else than a build. Undefined for a build that succeeded.
  */
 export function exitError({ exit, record, stdout }: BuildRun): string | undefined {
   if (exit.code === 0) return undefined;
+  if (exit.signal) return `buildx was ended by ${exit.signal}, which this action did not send.`;
   if (record.error !== undefined) return record.error;
   // `call: check` prints its verdict on stdout, the sum of it in the first line.
   const verdict = stdout.split('\n', 1)[0]?.trim();
   if (verdict) return verdict;
   const last = record.text.findLast((line) => line.trim() !== '')?.trim();
-  if (exit.signal) return `buildx was ended by ${exit.signal}${last ? ` after it said: ${last}` : ''}.`;
   return last?.replace(/^ERROR: /, '') ?? `buildx ended with exit code ${exit.code} and said nothing.`;
 }

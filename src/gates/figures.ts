@@ -22,14 +22,21 @@ export function figuresOf(report: Judged): Figures {
 
 /**
  * Whether there was no cache to read yet: every source that was asked answered "not found".
- * A source without an answer (a local directory that is not there has none) counts so while nothing was hit.
+ * A source without an answer counts so while nothing was hit: gha gives none when it is empty.
  */
 export function hadNoCacheYet({ cache, hitRate }: Pick<Judged, 'cache' | 'hitRate'>): boolean {
-  const asked = cache.sources.filter(({ result }) => result !== 'dropped');
-  return (
-    asked.length > 0 &&
-    asked.every(({ result }) => result === 'not-found' || (result === 'unknown' && hitRate.cached === 0))
-  );
+  const empty = hitRate.cached === 0 ? ['not-found', 'unknown'] : ['not-found'];
+  return everySource(cache, empty);
+}
+
+/** Whether every source that was asked said that it holds nothing. */
+export function foundNoCache({ cache }: Pick<Judged, 'cache'>): boolean {
+  return everySource(cache, ['not-found']);
+}
+
+function everySource({ sources }: Judged['cache'], results: readonly string[]): boolean {
+  const asked = sources.filter(({ result }) => result !== 'dropped');
+  return asked.length > 0 && asked.every(({ result }) => results.includes(result));
 }
 
 function hitRateFigure(report: Judged): Figure {
@@ -37,7 +44,8 @@ function hitRateFigure(report: Judged): Figure {
   if (build.noCache === true) return { kind: 'exempt', reason: 'the build asked for no cache (no-cache)' };
   if (build.result !== 'succeeded') return { kind: 'missing', reason: 'the build did not finish' };
   if (hitRate.percent === undefined) return { kind: 'missing', reason: 'the build has no steps to count' };
-  if (hadNoCacheYet(report)) return { kind: 'exempt', reason: 'there was no cache to read yet' };
+  if (foundNoCache(report)) return { kind: 'exempt', reason: 'there was no cache to read yet' };
+  if (hadNoCacheYet(report)) return { kind: 'exempt', reason: 'no source is known to have held a cache' };
   return { kind: 'measured', value: hitRate.percent };
 }
 

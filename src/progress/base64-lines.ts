@@ -8,7 +8,8 @@
 const pairs = new Uint16Array(64 * 1024);
 const bytes = Buffer.from(pairs.buffer);
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** The characters in the order of their values, and the one that fills up the last four. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
 const LINE_FEED = 0b00001010;
 
 /** A pair holds a line feed of its own. */
@@ -24,8 +25,8 @@ const second = table((a, b) => ({ whole: ((a & 3) << 6) | b, half: a >> 2 }), LI
 /** WHOLE and HALF for each pair of characters, in the machine's own order of bytes. */
 function table(split: (a: number, b: number) => { whole: number; half: number }, halfOfOne: number): Uint8Array {
   const held = new Uint8Array(1 << 16);
-  for (let a = 0; a < 64; a++) {
-    for (let b = 0; b < 64; b++) {
+  for (let a = 0; a < ALPHABET.length - 1; a++) {
+    for (let b = 0; b < ALPHABET.length; b++) {
       const { whole, half } = split(a, b);
       held[pairOf(a, b)] = (whole === LINE_FEED ? WHOLE : 0) | (half === halfOfOne ? HALF : 0);
     }
@@ -80,5 +81,5 @@ function fromEnd(end: number, n: number): number {
 function lineFeedsAt(at: number): number {
   const a = first[pairs[at] ?? 0] ?? 0;
   const b = second[pairs[at + 1] ?? 0] ?? 0;
-  return (a & WHOLE) + (b & WHOLE) + ((a & b & HALF) >> 1);
+  return (a | b) === 0 ? 0 : (a & WHOLE) + (b & WHOLE) + ((a & b & HALF) >> 1);
 }

@@ -1,7 +1,7 @@
-import type { TimedReader } from './clock.ts';
+import { noClock, type TimedReader } from './clock.ts';
 import { Keeper, ownCopy } from './keep.ts';
 import { plainReader } from './plain.ts';
-import { isCertainName, isLikelyRow, isProgramTime, parseEnd, textStart } from './plainline.ts';
+import { isCertainName, isLikelyRow, isProgramTime, parseEnd, textStart, vertexNumber } from './plainline.ts';
 import { findPrefix, type PrefixStripper, prefixStripper } from './prefix.ts';
 import { decodeStatus, rawjsonReader } from './rawjson.ts';
 import { ttyReader } from './tty.ts';
@@ -14,6 +14,8 @@ const MAX_HELD_LENGTH = 4000;
 
 /** More sources than any log has that write into it side by side. */
 const MAX_SOURCES = 200;
+
+const HASH = 35;
 
 /** What every line of progress holds. */
 const MARKS = ['#', '{"', '=> ', '[+] '];
@@ -35,17 +37,17 @@ export function logReader(): LogReader {
 
 /** The format of a log in which this line stands; undefined when the line could stand in any text. */
 export function formatOf(line: string): LogFormat | undefined {
-  const start = textStart(line);
-  if (start > 0) return isCertainlyPlain(line, start) ? 'plain' : undefined;
+  const number = vertexNumber(line);
+  if (number >= 0) return isCertainlyPlain(number, line) ? 'plain' : undefined;
   if (isTtyLine(line)) return 'tty';
   if (!line.startsWith('{"')) return undefined;
   const status = decodeStatus(line);
   return status && Object.values(status).some((list) => list.length > 0) ? 'rawjson' : undefined;
 }
 
-function isCertainlyPlain(line: string, start: number): boolean {
-  const text = line.slice(start).trimEnd();
-  if (line.startsWith('#0 ')) return text.startsWith('building with ');
+function isCertainlyPlain(number: number, line: string): boolean {
+  const text = line.slice(textStart(number)).trimEnd();
+  if (number === 0) return text.startsWith('building with ');
   return isCertainName(text) || isLikelyRow(text) || isProgramTime(text) || parseEnd(text) !== undefined;
 }
 
@@ -64,6 +66,11 @@ class KnownLog {
   }
 
   read(line: string): void {
+    // Before a line of progress stands nothing, and no other is as frequent.
+    if (line.charCodeAt(0) === HASH) {
+      this.reader.read(line, noClock);
+      return;
+    }
     const text = this.stripper.strip(line);
     if (this.stripper.label() !== this.source) this.turnTo(this.stripper.label());
     this.reader.read(text, this.stripper);

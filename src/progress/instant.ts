@@ -57,15 +57,15 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** What so many digits behind the dot are divided by to be milliseconds. */
-const POWERS = [1, 0.01, 0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6];
+/** What a number of so many digits behind the dot is multiplied by to be nanoseconds. */
+const TO_NANOSECONDS = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
 
 /** Milliseconds that the digits between two places mean behind a dot. */
 function fractionOf(text: string, from: number, to: number): number {
   let value = 0;
   const end = Math.min(to, from + 9);
   for (let at = from; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
-  return end > from ? value / (POWERS[end - from] ?? 1) : 0;
+  return (value * (TO_NANOSECONDS[Math.max(0, end - from)] ?? 0)) / 1e6;
 }
 
 /** Hours east of Greenwich of what stands behind the seconds: `Z` or `+02:00`. */

@@ -20,20 +20,24 @@ export function lineSplitter(onLine: (line: string) => void): LineSplitter {
   let decoder: StringDecoder | undefined;
   let rest = '';
 
-  const emit = (line: string): void => {
-    const end = line.charCodeAt(line.length - 1) === CR ? line.length - 1 : line.length;
-    onLine(end > MAX_LINE ? line.slice(0, MAX_LINE) : end < line.length ? line.slice(0, end) : line);
-  };
+  const emit = (line: string): void => onLine(line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line);
 
   const split = (text: string): void => {
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      emit(rest === '' ? text.slice(start, end) : rest + text.slice(start, end));
-      rest = '';
+      if (rest !== '') endRest(text, end);
+      // Asked of the chunk, not of the line: a slice answers more slowly.
+      else emit(text.slice(start, end > start && text.charCodeAt(end - 1) === CR ? end - 1 : end));
       start = end + 1;
     }
     // One character more than a line may have, so that a line of exactly MAX_LINE is not taken for a longer one.
     if (start < text.length && rest.length <= MAX_LINE) rest += start === 0 ? text : text.slice(start);
+  };
+
+  const endRest = (text: string, end: number): void => {
+    const line = rest + text.slice(0, end);
+    rest = '';
+    emit(line.charCodeAt(line.length - 1) === CR ? line.slice(0, -1) : line);
   };
 
   return {
@@ -44,8 +48,7 @@ export function lineSplitter(onLine: (line: string) => void): LineSplitter {
     },
     end() {
       if (decoder) split(decoder.end());
-      if (rest !== '') emit(rest);
-      rest = '';
+      if (rest !== '') endRest('', 0);
     },
   };
 }

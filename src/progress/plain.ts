@@ -1,7 +1,9 @@
+import { withoutAnsi } from './ansi.ts';
 import { type Clock, noClock, type TimedReader } from './clock.ts';
 import { Keeper, ownCopy } from './keep.ts';
 import { PlainBuild } from './plainbuild.ts';
 import {
+  commonProgramStart,
   isCertainName,
   isLikelyRow,
   isSameVertex,
@@ -22,6 +24,9 @@ const MAX_HELD = 1000;
 const MAX_WAITING = 16_000;
 const MAX_BUILDER = 500;
 
+/** No vertex has this number. */
+const NONE = -2;
+
 const BUILDER = /^building with "(.*)" instance using (.*) driver$/;
 
 /** Reads what `--progress=plain` prints. */
@@ -36,8 +41,9 @@ class PlainReader implements TimedReader {
   private finished = 0;
   /** Why the rest of the log is left out, once it is. */
   private limit?: string;
-  /** That of the last line, when its instant was not asked for yet. */
-  private clock?: Clock;
+  private clock = noClock;
+  /** The vertex of whose program the last line was; NONE: then the next one is looked at closely. */
+  private logging = NONE;
   /** Lines since #1 was named again after its end: the number that follows tells whether a new build began. */
   private held?: { line: string; instant: number | undefined }[];
   private settling = false;
@@ -47,35 +53,45 @@ class PlainReader implements TimedReader {
   }
 
   read(line: string, clock: Clock = noClock): void {
-    const start = textStart(line);
-    if (this.held && this.wait(this.held, line, start, clock)) return;
-    this.clock = undefined;
-    if (start === 0) this.build.readAside(line);
-    else this.readNumbered(vertexNumber(line, start), line, start, clock);
+    const number = vertexNumber(line);
+    if (number === this.logging && this.readNextLog(line, number)) return;
+    this.clock = clock;
+    this.logging = NONE;
+    if (this.held && this.wait(this.held, line, number, clock)) return;
+    if (number < 0) this.build.readAside(line);
+    else this.readNumbered(number, line, clock);
   }
 
   end(): BuildRecord[] {
     if (this.held) this.settle(this.held, undefined);
-    if (this.clock) this.build.touch(this.clock);
+    if (this.logging !== NONE) this.build.touch(this.clock);
     this.finish();
     const last = this.records.at(-1);
     if (last && this.limit !== undefined) last.text = [...last.text.slice(1), this.limit];
     return this.records;
   }
 
-  private readNumbered(number: number, line: string, start: number, clock: Clock): void {
+  private readNumbered(number: number, line: string, clock: Clock): void {
+    const start = textStart(number);
     const logStart = programStart(line, start);
-    if (number === 0) this.readBuilder(line.slice(start).trimEnd());
-    else if (logStart === 0) this.readProgress(number, line.slice(start).trimEnd(), line, clock);
-    else if (this.hasRoom(number)) {
-      this.clock = clock;
-      this.build.readLog(number, line, logStart);
+    if (logStart === 0) {
+      const text = withoutAnsi(line.slice(start)).trimEnd();
+      if (number === 0) this.readBuilder(text);
+      else if (text !== '' && this.hasRoom(number)) this.readProgress(number, text, line, clock);
+    } else if (this.hasRoom(number)) {
+      this.logging = this.build.readLog(number, line, logStart) ? number : NONE;
     }
+  }
+
+  /** Takes a further line of the same program at the least cost: no other line is as frequent. */
+  private readNextLog(line: string, number: number): boolean {
+    const start = commonProgramStart(line, textStart(number));
+    if (start > 0) this.build.log.push(line, start);
+    return start > 0;
   }
 
   /** Takes a line that is no output of a program. */
   private readProgress(number: number, text: string, line: string, clock: Clock): void {
-    if (text === '' || !this.hasRoom(number)) return;
     const end = parseEnd(text);
     if (!end && text !== '...') {
       this.readNameOrRow(number, withoutLinks(text), line, clock);
@@ -132,9 +148,8 @@ class PlainReader implements TimedReader {
   }
 
   /** Whether the line has to wait with those before it; else they were read. */
-  private wait(held: NonNullable<typeof this.held>, line: string, start: number, clock: Clock): boolean {
-    const number = start === 0 ? 1 : vertexNumber(line, start);
-    if (number === 1 && held.length < MAX_HELD) {
+  private wait(held: NonNullable<typeof this.held>, line: string, number: number, clock: Clock): boolean {
+    if ((number === 1 || number < 0) && held.length < MAX_HELD) {
       held.push({ line: ownCopy(line, MAX_WAITING), instant: clock.instant() });
       return true;
     }

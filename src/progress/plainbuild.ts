@@ -18,12 +18,13 @@ export class PlainBuild {
   highest = 0;
   private readonly vertices = new Map<number, PlainVertex>();
   private readonly around: Surroundings;
-  private readonly log = new LineTail(LOG_TAIL);
+  /** What the program of the current vertex writes. */
+  readonly log = new LineTail(LOG_TAIL);
   /** Lines of the program and rows come without a name: they belong to the vertex that was named last. */
   private current?: PlainVertex;
   private currentNumber = 0;
-  /** The last line, when it was one of the current vertex's program. */
-  private lastLog?: string;
+  /** Whether the last line of progress was one of the current vertex's program. */
+  private logging = false;
   /** The vertex whose error may go on in the lines that follow. */
   private failed?: PlainVertex;
   /** Whether the last line was no progress. */
@@ -72,35 +73,36 @@ export class PlainBuild {
     else this.around.read(line);
   }
 
-  /** Takes `#7 1.022 text`, the text of which begins at `start`. */
-  readLog(number: number, line: string, start: number): void {
+  /** Takes `#7 1.022 text`, the text of which begins at `start`; false when it was read before. */
+  readLog(number: number, line: string, start: number): boolean {
     if (this.aside) {
       // An older BuildKit repeats the lines of a failed vertex with their number.
-      if (this.around.inTail) return;
+      if (this.around.inTail) return false;
       this.interrupt();
     }
     if (this.currentNumber !== number) this.turnTo(number).reopen();
-    if (this.lastLog === undefined && this.current?.repeats(line)) this.current.forgetLast();
+    if (!this.logging && this.current?.repeats(line)) this.current.forgetLast();
+    this.logging = true;
     this.log.push(line, start);
-    this.lastLog = line;
+    return true;
   }
 
   readRow(number: number, text: string, clock: Clock): void {
     const vertex = this.turnTo(number);
-    this.lastLog = undefined;
+    this.logging = false;
     vertex.row(text, () => clock.instant());
   }
 
   readEnd(number: number, end: End, clock: Clock): void {
     const vertex = this.turnTo(number);
     vertex.end(end, clock.instant());
-    this.leave(undefined);
+    this.leave();
     this.failed = end.kind === 'error' ? vertex : undefined;
   }
 
   /** Takes `#7 ...`: the log turns to another vertex. */
   readSuspension(number: number): void {
-    if (this.currentNumber === number) this.leave(this.lastLog);
+    if (this.currentNumber === number) this.leave();
   }
 
   /** Tells that a line of progress came; clocks are asked for the first and the last. */
@@ -113,7 +115,7 @@ export class PlainBuild {
 
   /** The record; undefined when no vertex was seen. To be asked once. */
   finish(): BuildRecord | undefined {
-    this.leave(undefined);
+    this.leave();
     if (this.size === 0) return undefined;
     const { first, last, builder } = this;
     const seconds = first === undefined || last === undefined ? undefined : Math.max(0, last - first) / 1000;
@@ -128,7 +130,7 @@ export class PlainBuild {
 
   private turnTo(number: number, name = ''): PlainVertex {
     if (this.current && this.currentNumber === number) return this.current;
-    this.leave(this.lastLog);
+    this.leave();
     let vertex = this.vertices.get(number);
     if (!vertex) {
       vertex = new PlainVertex(number, name, this.keeper);
@@ -140,12 +142,13 @@ export class PlainBuild {
     return vertex;
   }
 
-  private leave(lastLog: string | undefined): void {
+  private leave(): void {
+    const lastLine = this.logging ? this.log.last : undefined;
     if (this.log.count > 0) this.current?.takeLog(this.log);
-    this.current?.suspend(lastLog);
+    this.current?.suspend(lastLine);
     this.current = undefined;
     this.currentNumber = 0;
-    this.lastLog = undefined;
+    this.logging = false;
   }
 
   private interrupt(): void {

@@ -10,22 +10,30 @@ const BLANK = 32;
 const DOT = 46;
 const MINUS = 45;
 
-/** More digits than any vertex number has. */
-const MAX_DIGITS = 7;
+/** Beyond any real number of vertices. */
+const MAX_NUMBER = 9_999_999;
 
-/** Where the text of `#7 text` begins; 0 when the line belongs to no vertex. */
-export function textStart(line: string): number {
-  if (line.charCodeAt(0) !== HASH) return 0;
-  const end = digitsEnd(line, 1);
-  if (end === 1 || end > MAX_DIGITS || line.charCodeAt(end) !== BLANK) return 0;
-  return end + 1;
+/** The number of `#7 text`; -1 when the line belongs to no vertex. */
+export function vertexNumber(line: string): number {
+  if (line.charCodeAt(0) !== HASH) return -1;
+  let number = 0;
+  let at = 1;
+  for (
+    let code = line.charCodeAt(1);
+    code >= 48 && code <= 57 && number <= MAX_NUMBER;
+    code = line.charCodeAt(at)
+  ) {
+    number = number * 10 + code - 48;
+    at++;
+  }
+  return line.charCodeAt(at) === BLANK && at === textStart(number) - 1 ? number : -1;
 }
 
-/** The number of `#7 text`, of which textStart is known. */
-export function vertexNumber(line: string, start: number): number {
-  let number = 0;
-  for (let at = 1; at < start - 1; at++) number = number * 10 + line.charCodeAt(at) - 48;
-  return number;
+/** Where the text begins in a line of the vertex with this number. */
+export function textStart(number: number): number {
+  let start = 3;
+  for (let limit = 10; number >= limit; limit *= 10) start++;
+  return start;
 }
 
 /** Where the program's text begins in `#7 1.022 text`, given where `1.022` begins; 0 when it is no such line. */
@@ -38,6 +46,19 @@ export function programStart(line: string, start: number): number {
   // A log that lost the blanks at its line ends has none behind the time of an empty line.
   if (end === line.length) return end;
   return line.charCodeAt(end) === BLANK ? end + 1 : 0;
+}
+
+/** As programStart for a time of five characters, as nearly all are; 0 for any other. It is asked of every line. */
+export function commonProgramStart(line: string, start: number): number {
+  if (line.charCodeAt(start + 5) !== BLANK || !isDigit(line.charCodeAt(start))) return 0;
+  const second = line.charCodeAt(start + 1);
+  if (second !== DOT && !isDigit(second)) return 0;
+  const third = line.charCodeAt(start + 2);
+  if (third !== DOT && !isDigit(third)) return 0;
+  const fourth = line.charCodeAt(start + 3);
+  if (fourth !== DOT && !isDigit(fourth)) return 0;
+  const dots = Number(second === DOT) + Number(third === DOT) + Number(fourth === DOT);
+  return dots === 1 && isDigit(line.charCodeAt(start + 4)) ? start + 6 : 0;
 }
 
 const PROGRAM_TIME = /^(?:\d\.\d{3}|\d\d\.\d\d|\d{3,7}\.\d)(?: |$)/;
@@ -85,6 +106,10 @@ export function isSameVertex(known: string, name: string): boolean {
 
 function behindBracket(name: string): string {
   return name.slice(name.indexOf(']') + 1);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function digitsEnd(line: string, start: number): number {

@@ -25,7 +25,10 @@ export function findPrefix(
 
 /** Takes off what stands before the lines of one log. The clock is that of the last line. */
 export interface PrefixStripper extends Clock {
-  /** The line without its prefix, terminal sequences, byte order mark and carriage return. */
+  /**
+   * The line without its prefix, byte order mark and, unless it begins with `#`, terminal sequences and carriage
+   * return: whoever reads a line of a vertex has to look at its end only where that counts.
+   */
   strip(line: string): string;
   /** What the last line's prefix calls its source; empty where there is only one. */
   label(): string;
@@ -48,12 +51,11 @@ class LayerStripper implements PrefixStripper {
 
   strip(raw: string): string {
     this.raw = raw;
-    this.timeEnd = 0;
-    const line = clean(raw);
-    if (this.layers.length === 0 || line.charCodeAt(0) === HASH) return withoutFold(line);
-    this.line = line;
-    const end = this.endOfPrefix(line);
-    return withoutFold(end === 0 ? line : line.slice(end));
+    this.line = raw;
+    const end = this.endOfPrefix(raw);
+    // Lines of progress are most of all, and their readers look at the end of those where it counts.
+    if (end > 0 && raw.charCodeAt(end) === HASH) return raw.slice(end);
+    return this.stripClean(clean(raw));
   }
 
   instant(): number | undefined {
@@ -72,7 +74,14 @@ class LayerStripper implements PrefixStripper {
     return this.source;
   }
 
+  private stripClean(line: string): string {
+    this.line = line;
+    const end = this.endOfPrefix(line);
+    return withoutFold(end === 0 ? line : line.slice(end));
+  }
+
   private endOfPrefix(line: string): number {
+    this.timeEnd = 0;
     let at = 0;
     for (const layer of this.layers) {
       const start = behindBom(line, at);

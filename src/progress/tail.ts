@@ -1,9 +1,10 @@
+import { withoutAnsi } from './ansi.ts';
 import { type Keeper, ownCopy } from './keep.ts';
 
 /** How long a kept line may be. */
 const MAX_WIDTH = 2000;
 
-/** Keeps the last lines of many, cut to 2000 characters, at the cost of two assignments a line. */
+/** Keeps the last lines of many, without terminal sequences and cut to 2000 characters, at the cost of two assignments a line. */
 export class LineTail {
   /** How many lines were pushed since the last take. */
   count = 0;
@@ -23,17 +24,28 @@ export class LineTail {
     this.count++;
   }
 
+  /** The whole line that came last. */
+  get last(): string | undefined {
+    return this.lines[this.next === 0 ? this.lines.length - 1 : this.next - 1];
+  }
+
   /** Hands out the kept lines, oldest first, in memory of their own, and begins anew. */
   take(keeper: Keeper): string[] {
     const length = this.lines.length;
     const taken: string[] = [];
     for (let at = 0; at < length; at++) {
       const from = length < this.size ? at : (this.next + at) % this.size;
-      taken.push(keeper.keep((this.lines[from] ?? '').slice(this.starts[from]), MAX_WIDTH));
+      taken.push(keeper.keep(cleanEnd((this.lines[from] ?? '').slice(this.starts[from])), MAX_WIDTH));
     }
     this.lines.length = 0;
     this.next = 0;
     this.count = 0;
     return taken;
   }
+}
+
+/** What log shippers add at the end of a line is known only of lines that are kept. */
+function cleanEnd(line: string): string {
+  const plain = withoutAnsi(line);
+  return plain.endsWith('\r') ? plain.slice(0, -1) : plain;
 }

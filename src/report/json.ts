@@ -3,7 +3,7 @@ import type { Report } from './types.ts';
 /** Keys in the order in which the report is described; the others follow by name. */
 const KEY_ORDER = [
   ...['schemaVersion', 'build', 'hitRate', 'parts', 'steps', 'time', 'cache', 'sizes'],
-  ...['misses', 'advice', 'history', 'limits', 'verdict', 'notes'],
+  ...['misses', 'advice', 'history', 'limits'],
   ...['id', 'step', 'by', 'entry', 'type', 'result', 'started', 'ref', 'name', 'target', 'dockerfile'],
   ...[
     'platform',
@@ -20,8 +20,8 @@ const KEY_ORDER = [
   ...['scope', 'src', 'dest', 'tags', 'platforms', 'digest', 'builder', 'driver', 'buildkit', 'buildx'],
   ...['noCache', 'percent', 'cached', 'total', 'pulled', 'executed', 'failed', 'docker', 'context', 'base'],
   ...['cacheImport', 'cachePull', 'cacheExport', 'imageExport', 'sources', 'destinations'],
-  ...['bytes', 'bytesPulled', 'layerBytes', 'inputs', 'error', 'figure', 'warn', 'fail', 'level', 'message'],
-  ...['logTail', 'excerpt'],
+  ...['bytes', 'bytesPulled', 'layerBytes', 'inputs', 'error', 'figure', 'warn', 'fail', 'verdict'],
+  ...['notes', 'level', 'message', 'logTail', 'excerpt'],
 ];
 const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
 

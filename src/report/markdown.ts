@@ -63,7 +63,7 @@ function quoted(text: string): Stretch[] {
 }
 
 /** What GitHub turns into something: addresses, mentions, issues, commits, emoji names, mathematics. */
-const ACTIVE = /[@$]|:\/\/|www\.|#\d|:[\w+-]+:|\b[A-Z][A-Z\d]*-\d|\b[\da-f]{7,}\b/i;
+const ACTIVE = [/[@$]|:\/\/|www\.|#\d|:[\w+-]+:|\bgh-\d|\b[\da-f]{7,}\b/i, /\b[A-Z][A-Z\d]*-\d/];
 
 function prose(stretches: readonly Stretch[]): string {
   const merged: Stretch[] = [];
@@ -83,7 +83,7 @@ function prose(stretches: readonly Stretch[]): string {
 /** Words that GitHub would turn into something become code, without the brackets and stops around them. */
 function words(text: string): Stretch[] {
   return text.split(/(\s+)/).flatMap((word) => {
-    if (!ACTIVE.test(word)) return [{ text: word, isCode: false }];
+    if (!ACTIVE.some((pattern) => pattern.test(word))) return [{ text: word, isCode: false }];
     const [, before = '', core = word, after = ''] = /^(["'([]*)(.*?)([)\]"'.,:;!?]*)$/s.exec(word) ?? [];
     return [
       { text: before, isCode: false },

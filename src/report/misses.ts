@@ -1,5 +1,5 @@
 import type { Step } from '../metrics/types.ts';
-import { isMiss } from './steps.ts';
+import { inReadingOrder, isMiss } from './steps.ts';
 
 /** Where the cache broke first. */
 export interface FirstMiss {
@@ -18,7 +18,7 @@ type Parents = ReadonlyMap<string, readonly string[]>;
 
 /** The first missed step none of whose inputs missed; undefined when nothing missed. */
 export function firstMiss(steps: readonly Step[]): FirstMiss | undefined {
-  const missed = steps.filter(isMiss);
+  const missed = inReadingOrder(steps).filter(isMiss);
   const isLinked = steps.some(({ inputs }) => inputs.length > 0);
   const parents = isLinked ? new Map(steps.map((step) => [step.id, step.inputs])) : predecessors(steps);
   const roots = rootsOf(missed, parents);

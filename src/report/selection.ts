@@ -1,5 +1,6 @@
 import type { Step, StepStatus } from '../metrics/types.ts';
 import { firstMiss } from './misses.ts';
+import { inReadingOrder } from './steps.ts';
 import { counted } from './units.ts';
 
 /** Rows that a rendering shows, in their own order, and how many it leaves out. */
@@ -18,15 +19,16 @@ const RANK: Record<StepStatus, number> = {
   cached: 5,
 };
 
-/** At most `limit` steps: failed and missed ones before hits, slow ones before quick ones, in Dockerfile order. */
+/** At most `limit` steps: failed and missed ones before hits, slow ones before quick ones; in reading order. */
 export function tellingSteps(steps: readonly Step[], limit: number): Selection<Step> {
-  if (steps.length <= limit) return { shown: [...steps], left: 0 };
+  const ordered = inReadingOrder(steps);
+  if (steps.length <= limit) return { shown: ordered, left: 0 };
   const first = firstMiss(steps)?.step;
   const rank = (step: Step) => (step === first ? -1 : RANK[step.status]);
   const kept = new Set(
     [...steps].sort((a, b) => rank(a) - rank(b) || (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, limit),
   );
-  return { shown: steps.filter((step) => kept.has(step)), left: steps.length - limit };
+  return { shown: ordered.filter((step) => kept.has(step)), left: steps.length - limit };
 }
 
 /** The first rows of a list. */

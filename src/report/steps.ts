@@ -12,6 +12,23 @@ export function isMiss({ status }: Step): boolean {
   return status === 'executed' || status === 'failed';
 }
 
+/**
+ * Steps as a person reads them: by target as they come, then by line, so that the stage which stands first in the
+ * Dockerfile comes first. Without lines they stay as they are.
+ */
+export function inReadingOrder(steps: readonly Step[]): Step[] {
+  if (!steps.every(({ line }) => line !== undefined)) return [...steps];
+  const targets = new Map<string | undefined, number>();
+  for (const { target } of steps) if (!targets.has(target)) targets.set(target, targets.size);
+  const place = ({ target }: Step) => targets.get(target) ?? 0;
+  return [...steps].sort((a, b) => place(a) - place(b) || (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** Seconds worth showing: a hit that cost nothing has none. */
+export function shownSeconds({ status, seconds }: Step): number | undefined {
+  return status === 'cached' && seconds === 0 ? undefined : seconds;
+}
+
 /** What the steps of a report have to be told apart by. */
 export function namingOf(steps: readonly Step[]): Naming {
   return {

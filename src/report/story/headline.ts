@@ -1,3 +1,4 @@
+import { foundNoCache } from '../../gates/figures.ts';
 import { limitRow } from '../../gates/table.ts';
 import { namingOf, stepWords } from '../steps.ts';
 import type { Report } from '../types.ts';
@@ -59,7 +60,9 @@ function stateWords(state: State, report: Report): Words {
     case 'no-cache':
       return say`built without a cache, as asked`;
     case 'first-build':
-      return say`first build, nothing to read from yet`;
+      return foundNoCache(report)
+        ? say`first build, nothing to read from yet`
+        : say`0 % from cache, probably a first build`;
     case 'all-cached':
     case 'some-missed':
       return say`${percent(hitRate.percent)} from cache`;

@@ -12,7 +12,9 @@ const ROWS_SHOWN = 60;
 
 /** The hit rate by stage, target and platform, and Docker's own figure beside ours. */
 export function ratesSection({ hitRate, parts }: Report): Section {
-  const rows = withinBudget((limit) => firstRows(parts, limit), ROWS_SHOWN, cells);
+  // A stage whose steps were all cut short has nothing to show.
+  const counted = parts.filter(({ total }) => total > 0);
+  const rows = withinBudget((limit) => firstRows(counted, limit), ROWS_SHOWN, cells);
   const columns = [
     { title: 'Part' },
     { title: 'Cached', align: 'right' },

@@ -3,6 +3,7 @@ import { code, label } from '../markdown.ts';
 import { type Column, table } from '../markdown-table.ts';
 import { leftOut, tellingSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
+import { shownSeconds } from '../steps.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
 import { bytes, counted, seconds, UNKNOWN } from '../units.ts';
@@ -43,7 +44,7 @@ function stepColumns(first: Step | undefined): StepColumn[] {
     { title: 'Step', cell: ({ id }) => label(id) },
     { title: 'Instruction', cell: ({ text }) => code(text) },
     { title: 'Status', cell: (step) => statusCell(step, first) },
-    { title: 'Time', align: 'right', cell: (step) => seconds(step.seconds) },
+    { title: 'Time', align: 'right', cell: (step) => seconds(shownSeconds(step)) },
     {
       title: 'Pulled',
       align: 'right',

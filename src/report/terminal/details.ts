@@ -64,8 +64,9 @@ export function cacheLines({ cache }: Report, width: number, paint: Paint): stri
 
 /** The hit rate by stage, target and platform. */
 export function partLines({ parts }: Report, width: number, paint: Paint): string[] {
-  if (parts.length === 0) return [];
-  const rows = firstRows(parts, ROWS_SHOWN).shown.map(({ by, name, cached, total, percent: rate }) => [
+  const finished = parts.filter(({ total }) => total > 0);
+  if (finished.length === 0) return [];
+  const rows = firstRows(finished, ROWS_SHOWN).shown.map(({ by, name, cached, total, percent: rate }) => [
     { text: `${by} ${visible(name)}` },
     { text: `${count(cached)} of ${count(total)}` },
     { text: percent(rate) },

@@ -1,7 +1,7 @@
 import type { Step } from '../../metrics/types.ts';
 import { leftOut, tellingSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
-import { namingOf } from '../steps.ts';
+import { namingOf, shownSeconds } from '../steps.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
 import { bytes, seconds, UNKNOWN } from '../units.ts';
@@ -11,9 +11,9 @@ import { alignedRows, type TextCell, type TextColumn } from './columns.ts';
 import type { Paint } from './paint.ts';
 
 const STEPS_SHOWN = 200;
-const BAR_WIDTH = 16;
-/** Narrower terminals have no room for bars, or for a step's place beside its line. */
-const WIDE = 90;
+/** Widths from which there is room for long bars, short bars, and a step's place beside its line. */
+const WIDE = 110;
+const ROOMY = 90;
 const MIDDLING = 72;
 
 interface StepColumn extends TextColumn {
@@ -40,9 +40,9 @@ function stepColumns(report: Report, width: number, paint: Paint): StepColumn[] 
     ...(isPlaceShown ? [PLACE] : []),
     { title: 'instruction', flexible: true, cell: ({ text }) => ({ text: visible(text) }) },
     statusColumn(report, paint),
-    { title: 'time', align: 'right', cell: (step) => ({ text: seconds(step.seconds) }) },
+    { title: 'time', align: 'right', cell: (step) => ({ text: seconds(shownSeconds(step)) }) },
     ...(steps.some(({ bytesPulled }) => bytesPulled !== undefined) ? [PULLED] : []),
-    ...(width >= WIDE ? barColumn(steps, paint) : []),
+    ...(width >= ROOMY ? barColumn(steps, width >= WIDE ? 16 : 8, paint) : []),
   ];
 }
 
@@ -71,14 +71,14 @@ function statusColumn(report: Report, paint: Paint): StepColumn {
   };
 }
 
-function barColumn(steps: readonly Step[], paint: Paint): StepColumn[] {
+function barColumn(steps: readonly Step[], length: number, paint: Paint): StepColumn[] {
   const longest = steps.reduce((most, step) => Math.max(most, step.seconds ?? 0), 0);
   if (longest < 0.1) return [];
   return [
     {
       title: '',
       cell: (step) => ({
-        text: bar((step.seconds ?? 0) / longest, BAR_WIDTH),
+        text: bar((step.seconds ?? 0) / longest, length),
         ink: paint.status[step.status],
       }),
     },
