@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/__tests__/engine/global-setup.mjs',
   globalTeardown: '<rootDir>/__tests__/engine/global-teardown.mjs',
+  reporters: ['default', '<rootDir>/__tests__/closing-line.mjs'],
   // Engine tests empty the builder that they share.
   maxWorkers: 1,
   testTimeout: 120_000,

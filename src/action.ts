@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from './buildx/docker.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { indexLookUp } from './github/cache-service.ts';
 import { fail, group, hide, warn } from './github/job.ts';
 import { parseDelivery } from './inputs/delivery.ts';
 import { printProblem } from './inputs/problems.ts';
@@ -38,7 +39,9 @@ async function step(environment: Environment, abort: AbortSignal): Promise<void>
   const secrets = [...given, ...environment.secrets];
   const masked = masker(secrets);
   const log = buildLog((text) => process.stdout.write(masked(text)), group);
-  const outcome = await build(inputs, { environment, docker: docker(environment.variables), log, abort });
+  const { variables, cacheService } = environment;
+  const hasIndex = cacheService && indexLookUp(cacheService);
+  const outcome = await build(inputs, { environment, docker: docker(variables), hasIndex, log, abort });
   publish(outcome, { inputs, environment, secrets });
 }
 

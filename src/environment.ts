@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { CacheServiceAccess } from './github/cache-service.ts';
 import type { GitHubContext } from './github/types.ts';
 import { goBoolean } from './inputs/booleans.ts';
 
@@ -16,6 +17,8 @@ export interface Environment {
   files: { output?: string; summary?: string };
   /** Whether the job was given the Actions cache: a runtime token and a service address. */
   hasActionsCache: boolean;
+  /** Version 2 of the Actions cache service, where the job has it. */
+  cacheService?: CacheServiceAccess;
   /** BUILDX_METADATA_PROVENANCE: what the `metadata` output holds of it. */
   metadataProvenance: 'min' | 'max' | 'disabled';
   /** Runner debug logging is on. */
@@ -33,6 +36,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
     github: readGitHub(env),
     workspace: text(env.GITHUB_WORKSPACE) ?? cwd,
     temp: text(env.RUNNER_TEMP) ?? tmpdir(),
+    cacheService:
+      env.ACTIONS_RUNTIME_TOKEN && env.ACTIONS_RESULTS_URL
+        ? { url: env.ACTIONS_RESULTS_URL, token: env.ACTIONS_RUNTIME_TOKEN }
+        : undefined,
     files: { output: text(env.GITHUB_OUTPUT), summary: text(env.GITHUB_STEP_SUMMARY) },
     hasActionsCache: Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)),
     metadataProvenance: metadataProvenance(env.BUILDX_METADATA_PROVENANCE),

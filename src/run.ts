@@ -7,9 +7,11 @@ import { type Metadata, parseMetadata } from './buildx/metadata.ts';
 import { openScratch, type Scratch } from './buildx/scratch.ts';
 import { resolveSecrets } from './buildx/secrets.ts';
 import type { Builder, Docker } from './buildx/types.ts';
+import { findEmptyScopes } from './cache/empty-scopes.ts';
 import { planCache } from './cache/plan.ts';
 import type { CachePlan } from './cache/types.ts';
 import type { Environment } from './environment.ts';
+import type { IndexLookUp } from './github/cache-service.ts';
 import type { Inputs } from './inputs/types.ts';
 import type { BuildLog } from './log.ts';
 import { measureBuild } from './measure.ts';
@@ -24,6 +26,8 @@ export interface World {
   environment: Environment;
   docker: Docker;
   log: BuildLog;
+  /** Tells whether a gha scope has a cache; absent without the Actions cache. */
+  hasIndex?: IndexLookUp;
   /** Aborted when the job is cancelled. */
   abort: AbortSignal;
 }
@@ -47,6 +51,8 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
   const { builder, note } = await chooseBuilder(docker, { ...inputs.build, plan });
   log.plan(builder, plan, note);
 
+  // Asked beside the build, and before it can write the index that is asked for.
+  const emptyScopes = findEmptyScopes(plan.sources, world.hasIndex);
   const scratch = openScratch(environment.temp);
   try {
     const args = argumentsOf(inputs, { plan, builder, scratch, environment });
@@ -56,7 +62,12 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const facts = factsOf(inputs, { builder, built, metadata, cancelled: world.abort.aborted });
     const notes = notesOf({ plan, note, text: built.record.text, hasMetadata: scratch !== undefined });
     measured.error = errorOf(built, measured.error);
-    const report = composeReport(facts, measured, { plan, text: built.record.text }, notes);
+    const report = composeReport(
+      facts,
+      measured,
+      { plan, text: built.record.text, emptyScopes: await emptyScopes },
+      notes,
+    );
     return {
       report: judge(report, inputs.limits),
       metadata,

@@ -44,7 +44,7 @@ function replay(log: string): string {
   return shown;
 }
 
-function lastInstant({ vertexes, statuses, logs }: SolveStatus): number {
+function lastInstant({ vertexes = [], statuses = [], logs = [] }: SolveStatus): number {
   const texts = [
     ...vertexes.flatMap((event) => [event.started, event.completed]),
     ...statuses.map((event) => event.timestamp),

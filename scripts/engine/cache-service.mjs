@@ -24,7 +24,7 @@ export async function startCacheService({
     answer(store, request, response).catch((error) => fail(response, 500, 'internal', String(error))),
   );
   // Node's own limit of five seconds closes connections that a client is about to use again.
-  server.keepAliveTimeout = 0
+  server.keepAliveTimeout = 0;
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,

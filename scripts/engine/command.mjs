@@ -10,7 +10,8 @@ export function run(program, args, options = {}) {
     ...options,
   });
   if (error) throw error;
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stdout ?? ''}${stderr ?? ''}`);
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stdout ?? ''}${stderr ?? ''}`);
   return stdout;
 }
 

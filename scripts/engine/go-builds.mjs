@@ -62,7 +62,7 @@ function build(go, name, path) {
   const { module, package: inside, version, stamp, plain, inEmptyModule } = goPrograms[name];
   const target = inside ? `${module}/${inside}` : module;
   const flags = stamp ? ['-ldflags', `-X ${stamp}=${plain ? '' : 'v'}${version}`] : [];
-  const env = { ...process.env, CGO_ENABLED: '0', GOBIN: at('bin'), GOFLAGS: '' };
+  const env = { ...process.env, CGO_ENABLED: '0', GOBIN: at('bin'), GOFLAGS: '-buildvcs=false' };
   if (!inEmptyModule) return run(go, ['install', ...flags, `${target}@v${version}`], { env });
   // BuildKit's go.mod excludes modules, which `go install PACKAGE@VERSION` refuses.
   const cwd = at('go', module.split('/').at(-1));

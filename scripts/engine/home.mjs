@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const { env } = process;
 
@@ -19,3 +20,5 @@ const mark = createHash('sha256').update(home).digest();
 export const bridge = { name: `bkca${mark.toString('hex', 0, 3)}`, address: `10.231.${mark[0]}.1/24` };
 
 export const dockerHost = `unix://${at('daemon', 'docker.sock')}`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(home);

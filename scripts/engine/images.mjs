@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath } from 'node:url';
 import { ask, run, say } from './command.mjs';
 import { buildkitImage, engineEnv } from './docker-configs.mjs';
 import { at } from './home.mjs';
@@ -66,7 +66,11 @@ function python(context) {
     'base-passwd',
     'libc-bin',
   ];
-  unpackPackages([...tools, 'python3.11', 'python3.11-venv', 'python3-pip', 'ca-certificates'], root, join(context, 'packages'));
+  unpackPackages(
+    [...tools, 'python3.11', 'python3.11-venv', 'python3-pip', 'ca-certificates'],
+    root,
+    join(context, 'packages'),
+  );
   const users = 'usr/share/base-passwd';
   copyFileSync(join(root, users, 'passwd.master'), join(root, 'etc/passwd'));
   copyFileSync(join(root, users, 'group.master'), join(root, 'etc/group'));
@@ -88,8 +92,8 @@ function python(context) {
     'usr/lib/python3.11/EXTERNALLY-MANAGED',
   ])
     rmSync(join(root, path), { recursive: true, force: true });
-  wheels(join(root, 'opt/wheels'))
-  writeFileSync(join(root, 'etc/pip.conf'), '[global]\nno-index = true\nfind-links = /opt/wheels\n')
+  wheels(join(root, 'opt/wheels'));
+  writeFileSync(join(root, 'etc/pip.conf'), '[global]\nno-index = true\nfind-links = /opt/wheels\n');
   run('tar', ['-cf', join(context, 'root.tar'), '--sort=name', '--mtime=@0', '-C', root, '.']);
   rmSync(root, { recursive: true });
   rmSync(join(context, 'packages'), { recursive: true });
@@ -102,9 +106,21 @@ CMD ["python3"]
 
 // Builds have no network, so the base brings the packages that a project asks pip for.
 function wheels(dir) {
-  if (!ask('python3', ['-m', 'pip', '--version'])) installPackages(['python3-pip'])
-  const list = fileURLToPath(new URL('python-wheels.txt', import.meta.url))
-  run('python3', ['-m', 'pip', 'download', '-q', '-d', dir, '--python-version', '3.11', '--only-binary=:all:', '-r', list])
+  if (!ask('python3', ['-m', 'pip', '--version'])) installPackages(['python3-pip']);
+  const list = fileURLToPath(new URL('python-wheels.txt', import.meta.url));
+  run('python3', [
+    '-m',
+    'pip',
+    'download',
+    '-q',
+    '-d',
+    dir,
+    '--python-version',
+    '3.11',
+    '--only-binary=:all:',
+    '-r',
+    list,
+  ]);
 }
 
 function frontend(context, programs) {

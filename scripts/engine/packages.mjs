@@ -15,7 +15,10 @@ export const programs = [
   { package: 'docker-buildx', recent: true, here: () => plugin('docker-buildx') },
   { package: 'docker-compose', recent: true, here: () => plugin('docker-compose') },
   { package: 'docker-registry', here: () => version('docker-registry') !== undefined },
-  { package: 'busybox-static', here: () => existsSync('/bin/busybox') && ask('ldd', ['/bin/busybox']) === undefined },
+  {
+    package: 'busybox-static',
+    here: () => existsSync('/bin/busybox') && ask('ldd', ['/bin/busybox']) === undefined,
+  },
   { package: 'iproute2', here: () => version('ip', '-V') !== undefined },
 ];
 

@@ -22,17 +22,23 @@ const MARKS = ['#', '{"', '=> ', '[+] '];
 
 /** Reads any log of builds: recognises its format and its prefix by the first line that can be nothing else. */
 export function logReader(): LogReader {
-  let log: KnownLog | undefined;
-  const held: string[] = [];
+  return new AnyLog();
+}
 
-  return {
-    read(line) {
-      log ??= recognise(line, held);
-      if (log) log.read(line);
-      else if (line.trim() !== '') hold(held, line);
-    },
-    end: () => log?.end() ?? [],
-  };
+/** A log of which nothing is known until a line tells. */
+class AnyLog implements LogReader {
+  private log?: KnownLog;
+  private readonly held: string[] = [];
+
+  read(line: string): void {
+    this.log ??= recognise(line, this.held);
+    if (this.log) this.log.read(line);
+    else if (line.trim() !== '') hold(this.held, line);
+  }
+
+  end(): BuildRecord[] {
+    return this.log?.end() ?? [];
+  }
 }
 
 /** The format of a log in which this line stands; undefined when the line could stand in any text. */
@@ -55,7 +61,7 @@ function isCertainlyPlain(number: number, line: string): boolean {
 class KnownLog {
   private readonly keeper = new Keeper();
   private readonly readers = new Map<string, TimedReader>();
-  private source?: string;
+  private source = '';
   private reader: TimedReader;
 
   constructor(
@@ -63,6 +69,7 @@ class KnownLog {
     private readonly stripper: PrefixStripper,
   ) {
     this.reader = this.newReader();
+    this.readers.set('', this.reader);
   }
 
   read(line: string): void {
@@ -84,7 +91,7 @@ class KnownLog {
     this.source = source;
     const known = this.readers.get(source);
     if (!known && this.readers.size >= MAX_SOURCES) return;
-    this.reader = known ?? (this.readers.size === 0 ? this.reader : this.newReader());
+    this.reader = known ?? this.newReader();
     if (!known) this.readers.set(ownCopy(source, MAX_HELD_LENGTH), this.reader);
   }
 

@@ -24,6 +24,9 @@ const MAX_HELD = 1000;
 const MAX_WAITING = 16_000;
 const MAX_BUILDER = 500;
 
+/** What vertices are called with which a build begins. */
+const BEGINNING = /^\[(?:\S+ )?internal\] |^resolve image config |^docker-image:\/\//;
+
 /** No vertex has this number. */
 const NONE = -2;
 
@@ -167,7 +170,8 @@ class PlainReader implements TimedReader {
   }
 
   private mayBeginAnew(number: number, known: Vertex): boolean {
-    return number === 1 && known.state === 'completed' && this.build.size > 1 && !this.settling;
+    if (number !== 1 || known.state !== 'completed' || this.settling) return false;
+    return this.build.size > 1 && BEGINNING.test(known.name);
   }
 
   /** BuildKit counts without gaps, and a build that came to its steps does not load its Dockerfile again. */

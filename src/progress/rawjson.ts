@@ -1,5 +1,5 @@
 import { rawjsonRecorder } from './record.ts';
-import { type SolveStatus, solveStatusOf } from './solve-status.ts';
+import { type SolveStatus, solveStatusOf, type VertexEvent } from './solve-status.ts';
 import type { BuildRecord, LogReader } from './types.ts';
 
 export { type RawjsonRecorder, rawjsonRecorder } from './record.ts';
@@ -29,7 +29,7 @@ export function rawjsonReader(): LogReader {
     if (recorder.started) records.push(recorder.record());
     recorder = rawjsonRecorder();
   };
-  const beginsBuild = ({ vertexes }: SolveStatus): boolean =>
+  const beginsBuild = (vertexes: readonly VertexEvent[]): boolean =>
     recorder.started &&
     vertexes.some(({ digest, name }) => name?.startsWith(FIRST_VERTEX) && !recorder.has(digest)) &&
     recorder.ended();
@@ -37,7 +37,7 @@ export function rawjsonReader(): LogReader {
   return {
     read(line) {
       const status = decodeStatus(line);
-      if (status && beginsBuild(status)) close();
+      if (status?.vertexes && beginsBuild(status.vertexes)) close();
       if (status) recorder.apply(status);
       else recorder.text(line);
     },

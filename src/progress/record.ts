@@ -41,10 +41,10 @@ export function rawjsonRecorder(): RawjsonRecorder {
 
   return {
     apply({ vertexes, statuses, logs, warnings }) {
-      for (const event of vertexes) findOrMake(event.digest, event.name ?? '')?.apply(event);
-      for (const event of statuses) find(event.vertex)?.status(event);
-      for (const event of logs) find(event.vertex)?.write(event.data);
-      for (const event of warnings) find(event.vertex)?.warn(textOf(event.short));
+      if (vertexes) for (const event of vertexes) findOrMake(event.digest, event.name ?? '')?.apply(event);
+      if (statuses) for (const event of statuses) find(event.vertex)?.status(event);
+      if (logs) for (const event of logs) find(event.vertex)?.write(event.data);
+      if (warnings) for (const event of warnings) find(event.vertex)?.warn(textOf(event.short));
     },
     text: (line) => client.line(line),
     record: () => {

@@ -1,3 +1,4 @@
+import { scopeOf } from '../cache/empty-scopes.ts';
 import { describeEntry } from '../cache/entry.ts';
 import type { CacheEntry, CachePlan } from '../cache/types.ts';
 import type { CacheVertex } from '../metrics/types.ts';
@@ -11,6 +12,8 @@ export interface CacheFacts {
   /** What buildx said beside the progress; it warns there of a local cache that does not exist. */
   text: readonly string[];
   result: BuildResult;
+  /** Scopes of the Actions cache that are known to hold nothing yet. */
+  emptyScopes?: ReadonlySet<string>;
 }
 
 const NOT_FOUND = /not found|does not exist|no such file|manifest unknown|name unknown/i;
@@ -23,7 +26,7 @@ export function sourceRows(facts: CacheFacts): CacheSourceReport[] {
   const rows = pair(facts.plan?.sources, facts.vertices, 'import');
   return rows.map(([entry, vertex]) => ({
     ...named(entry, 'src'),
-    ...sourceResult(entry, vertex, facts.text),
+    ...sourceResult(entry, vertex, facts),
     seconds: vertex?.seconds,
   }));
 }
@@ -42,11 +45,14 @@ export function destinationRows(facts: CacheFacts): CacheDestinationReport[] {
 function sourceResult(
   entry: CacheEntry,
   vertex: CacheVertex | undefined,
-  text: readonly string[],
+  { text, emptyScopes }: CacheFacts,
 ): Pick<CacheSourceReport, 'result' | 'message'> {
   const src = attribute(entry, 'src');
-  const warning = src && text.find((line) => line.includes(`local cache import at ${src} not found`));
+  const warning = src && text.find((line) => line.includes(`local cache import at ${src} `));
   if (warning) return { result: 'not-found', message: warning };
+  if (entry.type === 'gha' && emptyScopes?.has(scopeOf(entry))) {
+    return { result: 'not-found', message: 'This scope of the Actions cache holds nothing yet.' };
+  }
   if (!vertex) return { result: 'unknown', message: 'BuildKit did not say that it read this source.' };
   if (vertex.error === undefined) return { result: vertex.completed ? 'imported' : 'unknown' };
   const message = vertex.error;

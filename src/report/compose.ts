@@ -3,6 +3,7 @@ import { evaluateLimits, verdictOf } from '../gates/limits.ts';
 import type { LimitInputs } from '../inputs/types.ts';
 import type { Measurements } from '../metrics/types.ts';
 import { type CacheFacts, destinationRows, sourceRows } from './cache-rows.ts';
+import { bytesPulled } from './steps.ts';
 import type { Note, Report } from './types.ts';
 
 /** What is known about a build beside its record. */
@@ -12,7 +13,7 @@ export type BuildFacts = Omit<Report['build'], 'error'>;
 export function composeReport(
   build: BuildFacts,
   measured: Measurements,
-  cache: Pick<CacheFacts, 'plan' | 'text'>,
+  cache: Pick<CacheFacts, 'plan' | 'text' | 'emptyScopes'>,
   notes: readonly Note[],
 ): Report {
   const facts: CacheFacts = { ...cache, vertices: measured.caches, result: build.result };
@@ -24,7 +25,7 @@ export function composeReport(
     steps: measured.steps,
     time: { ...measured.time, build: build.seconds ?? measured.time.build },
     cache: { sources: sourceRows(facts), destinations: destinationRows(facts) },
-    sizes: { context: measured.contextBytes },
+    sizes: { context: measured.contextBytes, pulled: bytesPulled(measured.steps) },
     limits: [],
     verdict: 'pass',
     notes: [...notes],

@@ -17,7 +17,7 @@ export class Trace {
   private readonly byDigest = new Map<string, LiveVertex>();
   private readonly groups = new Map<string, LiveGroup>();
 
-  update({ vertexes, statuses, logs, warnings }: SolveStatus, now: number): void {
+  update({ vertexes = [], statuses = [], logs = [], warnings = [] }: SolveStatus, now: number): void {
     this.waiting += vertexes.length + statuses.length + logs.length;
     for (const event of vertexes) this.vertex(event, now);
     for (const event of statuses) this.news(event.vertex, now)?.status(event);

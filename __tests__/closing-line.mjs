@@ -1,0 +1,7 @@
+/** Ends a test run with one line that people and programs can count on. */
+export default class ClosingLine {
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites }) {
+    const failed = numFailedTests + (numFailedTests === 0 ? numFailedTestSuites : 0);
+    console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
+  }
+}

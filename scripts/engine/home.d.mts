@@ -1,0 +1,2 @@
+/** The directory of the tests' engine and tools. */
+export const home: string;
