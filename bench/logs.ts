@@ -14,7 +14,9 @@ export function* rawjsonLines(): Generator<string> {
     for (let batch = 0; batch < 20; batch++) {
       const at = instant(second + batch / 20);
       if (batch % 5 === 0) yield line({ statuses: [status(step, batch, started, at)] });
-      yield line({ logs: Array.from({ length: 1 + (batch % 6) }, (_, n) => log(step, second, batch * 6 + n, at)) });
+      yield line({
+        logs: Array.from({ length: 1 + (batch % 6) }, (_, n) => log(step, second, batch * 6 + n, at)),
+      });
     }
     const completed = instant(second + 1);
     if ((second + 1) % SECONDS_A_STEP === 0) yield line({ vertexes: [{ ...vertex, completed }] });
@@ -28,7 +30,8 @@ export function* plainLines(): Generator<string> {
     if (second % SECONDS_A_STEP === 0) yield `#${step + 1} ${name(step)}`;
     for (let batch = 0; batch < 20; batch++) {
       if (batch % 5 === 0) yield `#${step + 1} sha256:${hex(batch)} ${batch}.00MB / 20.00MB 0.${batch % 10}s`;
-      for (let n = 0; n <= batch % 6; n++) yield `#${step + 1} 0.${100 + batch} ${words(second, batch * 6 + n)}`;
+      for (let n = 0; n <= batch % 6; n++)
+        yield `#${step + 1} 0.${100 + batch} ${words(second, batch * 6 + n)}`;
     }
     if ((second + 1) % SECONDS_A_STEP !== 0) continue;
     yield `#${step + 1} DONE ${SECONDS_A_STEP}.0s`;

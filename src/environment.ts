@@ -21,8 +21,6 @@ export interface Environment {
   cacheService?: CacheServiceAccess;
   /** BUILDX_METADATA_PROVENANCE: what the `metadata` output holds of it. */
   metadataProvenance: 'min' | 'max' | 'disabled';
-  /** Runner debug logging is on. */
-  debug: boolean;
   /** Values that must appear in nothing that we write. */
   secrets: string[];
   /** Everything: for docker, and for the few switches of docker/build-push-action that inputs depend on. */
@@ -43,7 +41,6 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
     files: { output: text(env.GITHUB_OUTPUT), summary: text(env.GITHUB_STEP_SUMMARY) },
     hasActionsCache: Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)),
     metadataProvenance: metadataProvenance(env.BUILDX_METADATA_PROVENANCE),
-    debug: env.RUNNER_DEBUG === '1',
     secrets: [env.ACTIONS_RUNTIME_TOKEN, env.GITHUB_TOKEN].filter((value) => value !== undefined),
     variables: env,
   };

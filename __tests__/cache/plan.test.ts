@@ -14,7 +14,7 @@ function plan(raw: Record<string, string>, facts: CacheFacts = CACHE): [string[]
 
 describe('planCache', () => {
   it('takes the Actions cache when nothing is given', () => {
-    expect(plan({})).toEqual([['type=gha'], ['type=gha,mode=max']]);
+    expect(plan({})).toEqual([['type=gha'], ['type=gha,mode=max,ignore-error=true']]);
   });
 
   it.each<[string, Record<string, string>, CacheFacts]>([
@@ -25,22 +25,28 @@ describe('planCache', () => {
   });
 
   it.each<[string, [string[], string[]]]>([
-    ['type=gha,scope=x', [['type=gha,scope=x'], ['type=gha,scope=x,mode=max']]],
-    ['type=gha,mode=min', [['type=gha'], ['type=gha,mode=min']]],
-    ['a/b:c', [['a/b:c'], ['type=registry,ref=a/b:c,mode=max']]],
+    ['type=gha,scope=x', [['type=gha,scope=x'], ['type=gha,scope=x,mode=max,ignore-error=true']]],
+    ['type=gha,mode=min', [['type=gha'], ['type=gha,mode=min,ignore-error=true']]],
+    ['a/b:c', [['a/b:c'], ['type=registry,ref=a/b:c,mode=max,ignore-error=true']]],
     [
       'type=registry,ref=a/b:c,compression=zstd,registry.insecure=true',
       [
         ['type=registry,ref=a/b:c,registry.insecure=true'],
-        ['type=registry,ref=a/b:c,compression=zstd,registry.insecure=true,mode=max'],
+        ['type=registry,ref=a/b:c,compression=zstd,registry.insecure=true,mode=max,ignore-error=true'],
       ],
     ],
-    ['type=local,dest=/c', [['type=local,src=/c'], ['type=local,dest=/c,mode=max']]],
-    ['type=local,src=/c', [['type=local,src=/c'], ['type=local,dest=/c,mode=max']]],
-    ['type=local,src=/c,dest=/d,tag=x', [['type=local,src=/c,tag=x'], ['type=local,dest=/d,tag=x,mode=max']]],
+    ['type=local,dest=/c', [['type=local,src=/c'], ['type=local,dest=/c,mode=max,ignore-error=true']]],
+    ['type=local,src=/c', [['type=local,src=/c'], ['type=local,dest=/c,mode=max,ignore-error=true']]],
+    [
+      'type=local,src=/c,dest=/d,tag=x',
+      [['type=local,src=/c,tag=x'], ['type=local,dest=/d,tag=x,mode=max,ignore-error=true']],
+    ],
     [
       'type=s3,region=r,bucket=b,touch_refresh=1h',
-      [['type=s3,region=r,bucket=b'], ['type=s3,region=r,bucket=b,touch_refresh=1h,mode=max']],
+      [
+        ['type=s3,region=r,bucket=b'],
+        ['type=s3,region=r,bucket=b,touch_refresh=1h,mode=max,ignore-error=true'],
+      ],
     ],
     ['type=inline', [[], ['type=inline']]],
   ])('reads and writes the place %s', (cache, sides) => {
@@ -63,13 +69,17 @@ describe('planCache', () => {
     };
     expect(plan(raw)).toEqual([
       ['type=gha', 'a/b:c', 'type=gha,scope=y'],
-      ['type=gha,mode=max', 'type=inline', 'type=registry,ref=a/b:c,mode=max'],
+      [
+        'type=gha,mode=max,ignore-error=true',
+        'type=inline',
+        'type=registry,ref=a/b:c,mode=max,ignore-error=true',
+      ],
     ]);
   });
 
   it.each<[string, Record<string, string>, [string[], string[]]]>([
     ['cache-from', { 'cache-from': 'a/b:c' }, [['a/b:c'], []]],
-    ['cache-to', { 'cache-to': 'type=gha' }, [[], ['type=gha,mode=max']]],
+    ['cache-to', { 'cache-to': 'type=gha' }, [[], ['type=gha,mode=max,ignore-error=true']]],
   ])('has no default beside %s', (_, raw, sides) => {
     expect(plan(raw)).toEqual(sides);
   });
@@ -84,10 +94,10 @@ describe('planCache', () => {
     expect(plan(raw)).toEqual([
       ['type=gha,scope=s', 'type=gha,scope=x', 'a/b:c'],
       [
-        'type=gha,scope=s,mode=min',
-        'type=gha,scope=x,mode=max',
-        'type=registry,ref=a/b:c,mode=min',
-        'type=gha,scope=y,mode=min',
+        'type=gha,scope=s,mode=min,ignore-error=true',
+        'type=gha,scope=x,mode=max,ignore-error=true',
+        'type=registry,ref=a/b:c,mode=min,ignore-error=true',
+        'type=gha,scope=y,mode=min,ignore-error=true',
       ],
     ]);
   });
@@ -95,14 +105,19 @@ describe('planCache', () => {
   it('writes no place for cache-write never, but what cache-to says', () => {
     expect(plan({ cache: 'type=gha', 'cache-to': 'a/b:c', 'cache-write': 'never' })).toEqual([
       ['type=gha'],
-      ['type=registry,ref=a/b:c,mode=max'],
+      ['type=registry,ref=a/b:c,mode=max,ignore-error=true'],
     ]);
+  });
+
+  it('leaves the build to fail with its cache where the user says so', () => {
+    const [, written] = plan({ cache: 'none', 'cache-to': 'type=registry,ref=a/b:c,ignore-error=false' });
+    expect(written).toEqual(['type=registry,ref=a/b:c,ignore-error=false,mode=max']);
   });
 
   it('notes, without its token, a gha place that buildx will drop', () => {
     const { notes } = planCache(inputsOf({ cache: 'type=gha,scope=x,ghtoken=hunter2' }).cache, NO_CACHE);
     expect(notes).toEqual([
-      '`type=gha,scope=x` and `type=gha,scope=x,mode=max`: buildx drops this without a word, since the job has no ' +
+      '`type=gha,scope=x` and `type=gha,scope=x,mode=max,ignore-error=true`: buildx drops this without a word, since the job has no ' +
         'ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL. GitHub gives them to actions, not to `run:` steps.',
     ]);
   });

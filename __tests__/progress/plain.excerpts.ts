@@ -1,5 +1,4 @@
-import { logReader } from '../../src/progress/detect.ts';
-import { lineSplitter } from '../../src/progress/lines.ts';
+import { logStream } from '../../src/progress/detect.ts';
 import type { BuildRecord, Vertex } from '../../src/progress/types.ts';
 
 /** A log in a shape that real ones had, and what it says: see tell(). */
@@ -11,16 +10,17 @@ export interface Excerpt {
 
 /** Reads a log as the doors do. */
 export function readLog(log: string | Buffer): BuildRecord[] {
-  const reader = logReader();
-  const splitter = lineSplitter((line) => reader.read(line));
-  splitter.write(log);
-  splitter.end();
-  return reader.end();
+  const stream = logStream();
+  stream.write(log);
+  return stream.end();
 }
 
 /** Each vertex as one line, each build after the first behind a dash. */
 export function tell(records: readonly BuildRecord[]): string[] {
-  return records.flatMap((record, index) => [...(index > 0 ? ['-'] : []), ...record.vertices.map(tellVertex)]);
+  return records.flatMap((record, index) => [
+    ...(index > 0 ? ['-'] : []),
+    ...record.vertices.map(tellVertex),
+  ]);
 }
 
 function tellVertex(vertex: Vertex): string {

@@ -52,7 +52,8 @@ describe('plainReader', () => {
   });
 
   it('keeps what the client says around the progress', () => {
-    const [record] = readLog(`WARNING: local cache import at .cache not found due to err: could not read .cache/index.json
+    const [record] =
+      readLog(`WARNING: local cache import at .cache not found due to err: could not read .cache/index.json
 #0 building with "ci" instance using docker-container driver
 
 #1 [internal] load build definition from Dockerfile
@@ -86,12 +87,15 @@ ERROR: failed to solve: process "/bin/sh -c false" did not complete successfully
     ['compose', 'target web: failed to solve: no such file', 'target web: failed to solve: no such file'],
     ['buildctl', 'error: failed to solve: no such file', 'failed to solve: no such file'],
   ])('knows how %s tells a failure', (_who, line, error) => {
-    expect(readLog(`#1 [internal] load build definition from Dockerfile\n#1 CANCELED\n${line}\n`)[0]?.error).toBe(error);
+    expect(
+      readLog(`#1 [internal] load build definition from Dockerfile\n#1 CANCELED\n${line}\n`)[0]?.error,
+    ).toBe(error);
   });
 
   it('takes the instants of a log for intervals and for the time of the build', () => {
     const reader = plainReader();
-    const read = (seconds: number, line: string): void => reader.read(line, { instant: () => seconds * 1000 });
+    const read = (seconds: number, line: string): void =>
+      reader.read(line, { instant: () => seconds * 1000 });
     read(100, '#1 [2/3] RUN x');
     read(104, '#1 pushing layers 1.5s done');
     read(105, '#1 DONE 4.0s');
@@ -124,8 +128,11 @@ ERROR: failed to solve: process "/bin/sh -c false" did not complete successfully
   });
 
   it('takes no issue number for a vertex', () => {
-    const log = '#123 Fix the build\n#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n#99 Add a thing\n';
-    expect(tell(readLog(log))).toEqual(['#1 completed 0s | [internal] load build definition from Dockerfile']);
+    const log =
+      '#123 Fix the build\n#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n#99 Add a thing\n';
+    expect(tell(readLog(log))).toEqual([
+      '#1 completed 0s | [internal] load build definition from Dockerfile',
+    ]);
   });
 
   it('leaves out what no real log holds, and says so', () => {

@@ -31,7 +31,10 @@ export async function startCacheService({
     token: runtimeToken(),
     entries: () => store.list(),
     remove: (matches) => store.remove(matches),
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
   };
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { background, pidOf, start, stop, until } from './background.mjs';
 import { bridgeDown, bridgeUp } from './bridge.mjs';
-import { say } from './command.mjs';
+import { run, say } from './command.mjs';
 import { at, bridge, dockerHost, registryPort } from './home.mjs';
 import { Missing } from './missing.mjs';
 
@@ -23,8 +23,16 @@ export async function daemonUp() {
 
 export async function daemonDown() {
   await stop(daemon);
+  for (const point of mountsBelow(daemon.dir).reverse()) run('umount', ['-l', point]);
   bridgeDown();
 }
+
+/** What the daemon leaves mounted, its data root bound to itself above all, in the order in which it was mounted. */
+const mountsBelow = (dir) =>
+  readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[4])
+    .filter((point) => point?.startsWith(`${dir}/`));
 
 const configuration = {
   features: { 'containerd-snapshotter': true },

@@ -9,7 +9,20 @@ const load = (tag) => ['--tag', `${tag}:fixture`, '--load'];
 const service = { project: 'python-service', args: load('python-service') };
 const stages = { project: 'multi-stage', args: load('multi-stage') };
 
-const warm = (lab) => lab.build();
+/** The same, on the state that the same build left, after a change. */
+const again = (base, change = () => {}) => ({
+  ...base,
+  prepare(lab) {
+    lab.build();
+    change(lab);
+  },
+});
+
+const withFlags =
+  (...flags) =>
+  (lab) => {
+    lab.args = [...lab.args, ...flags];
+  };
 const changeCode = (lab) =>
   lab.edit('app/main.py', (text) => text.replace('"status": "ok"', '"status": "ok", "version": "2"'));
 const changeDependencies = (lab) => lab.edit('requirements.txt', (text) => `${text}httpx==0.28.1\n`);
@@ -65,7 +78,7 @@ const withArgs = (base, makeArgs) => ({
 
 const nowhere = '127.0.0.1:9/fixtures/nowhere:cache';
 const platforms = { project: 'platforms', args: ['--platform', 'linux/amd64,linux/arm64'] };
-const pushPlatforms = (lab) => (lab.args = [...platforms.args, '--tag', lab.ref('platforms'), '--push']);
+const pushPlatforms = (lab) => withFlags('--tag', lab.ref('platforms'), '--push')(lab);
 const copyLink = { project: 'copy-link', args: load('copy-link') };
 const heredoc = { project: 'heredoc', args: load('heredoc') };
 const secrets = {
@@ -84,9 +97,9 @@ const onbuild = {
 
 export const cases = {
   cold: { ...service, live: true },
-  unchanged: { ...service, prepare: warm },
-  'code-changed': { ...service, prepare: (lab) => (warm(lab), changeCode(lab)) },
-  'dependencies-changed': { ...service, prepare: (lab) => (warm(lab), changeDependencies(lab)) },
+  unchanged: again(service),
+  'code-changed': again(service, changeCode),
+  'dependencies-changed': again(service, changeDependencies),
 
   'warm-registry': { ...onEmptiedBuilder(service, 'registry'), live: true },
   'changed-registry': { ...onEmptiedBuilder(service, 'registry', changeCode), live: 'terminal' },
@@ -106,7 +119,7 @@ export const cases = {
 
   'first-registry': withArgs(stages, (lab) => [
     '--cache-from',
-    places.registry(lab).from + '-never',
+    `${places.registry(lab).from}-never`,
     '--cache-to',
     places.registry(lab).to,
   ]),
@@ -150,7 +163,7 @@ export const cases = {
   },
 
   stages,
-  'stages-unchanged': { ...stages, prepare: warm },
+  'stages-unchanged': again(stages),
   'argument-changed': {
     ...stages,
     prepare(lab) {
@@ -159,19 +172,19 @@ export const cases = {
     },
   },
   target: { ...stages, args: [...stages.args, '--target', 'test'] },
-  'no-cache': { ...stages, prepare: (lab) => (warm(lab), (lab.args = [...stages.args, '--no-cache'])) },
-  'no-cache-filter': {
-    ...stages,
-    prepare: (lab) => (warm(lab), (lab.args = [...stages.args, '--no-cache-filter', 'assets'])),
-  },
+  'no-cache': again(stages, withFlags('--no-cache')),
+  'no-cache-filter': again(stages, withFlags('--no-cache-filter', 'assets')),
   'no-output': { project: 'multi-stage', only: 'container', live: 'terminal' },
-  pushed: {
-    project: 'multi-stage',
-    prepare: (lab) => void (lab.args = ['--tag', lab.ref('pushed'), '--push']),
-  },
+  pushed: withArgs({ project: 'multi-stage', args: [] }, (lab) => ['--tag', lab.ref('pushed'), '--push']),
 
   'multi-platform': { ...platforms, prepare: pushPlatforms },
-  'multi-platform-unchanged': { ...platforms, prepare: (lab) => (pushPlatforms(lab), warm(lab)) },
+  'multi-platform-unchanged': {
+    ...platforms,
+    prepare(lab) {
+      pushPlatforms(lab);
+      lab.build();
+    },
+  },
   bake: { project: 'bake', command: 'bake', args: ['--load'] },
   'bake-unchanged': {
     project: 'bake',
@@ -186,9 +199,9 @@ export const cases = {
     prepare: (lab) => lab.docker('compose', 'build'),
   },
   heredoc,
-  'heredoc-unchanged': { ...heredoc, prepare: warm },
+  'heredoc-unchanged': again(heredoc),
   'copy-link': copyLink,
-  'copy-link-unchanged': { ...copyLink, prepare: warm },
+  'copy-link-unchanged': again(copyLink),
   'copy-link-warm-registry': onEmptiedBuilder(copyLink, 'registry'),
   'no-steps': { project: 'no-steps', args: load('no-steps') },
   'no-steps-scratch': { project: 'no-steps', args: [...load('no-steps'), '--file', 'empty.Dockerfile'] },
@@ -206,7 +219,7 @@ export const cases = {
   },
   imitator: { project: 'imitator', args: load('imitator') },
   secrets,
-  'secrets-unchanged': { ...secrets, prepare: warm },
+  'secrets-unchanged': again(secrets),
   warnings: { project: 'warnings', args: load('warnings'), live: 'terminal' },
   failed: { project: 'failing', args: load('failing'), live: 'terminal' },
   'failed-again': { project: 'failing', args: load('failing'), prepare: (lab) => lab.buildAnyway() },

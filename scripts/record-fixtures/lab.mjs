@@ -85,7 +85,7 @@ export class Lab {
   /** A program whose streams are kept; interrupted once `interrupt` says so. */
   watch(program, args, { env = {}, interrupt } = {}) {
     let seen = '';
-    const onData = (stream, data, child) => {
+    const onData = (_stream, data, child) => {
       seen += data;
       if (!interrupt || !seen.includes(interrupt.after)) return;
       setTimeout(() => child.kill('SIGINT'), interrupt.seconds * 1000);

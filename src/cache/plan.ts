@@ -39,7 +39,7 @@ export function planCache(inputs: CacheInputs, facts: CacheFacts): CachePlan {
   const sides = places.map((place) => sidesOf(place, facts));
   const written = inputs.write === 'never' ? [] : sides.flatMap((side) => side.destinations);
   const sources = [...sides.flatMap((side) => side.sources), ...inputs.from];
-  const destinations = [...written, ...inputs.to].map((entry) => moded(entry, inputs.mode));
+  const destinations = [...written, ...inputs.to].map((entry) => harmless(moded(entry, inputs.mode)));
   return { sources, destinations, notes: notesOf([...sources, ...destinations], facts) };
 }
 
@@ -57,6 +57,11 @@ function scoped(place: CacheEntry, scope: string | undefined): CacheEntry {
 /** `mode=` for a destination that does not say it. Inline caches know no mode. */
 function moded(entry: CacheEntry, mode: CacheInputs['mode']): CacheEntry {
   return entry.type === 'inline' ? entry : withDefault(entry, 'mode', mode);
+}
+
+/** A cache that cannot be written must not fail the build. Inline caches are part of the image and know no such thing. */
+function harmless(entry: CacheEntry): CacheEntry {
+  return entry.type === 'inline' ? entry : withDefault(entry, 'ignore-error', 'true');
 }
 
 function sidesOf(place: CacheEntry, facts: CacheFacts): Sides {

@@ -9,6 +9,9 @@ export interface DemoBuild {
   noCache?: boolean;
 }
 
+/** What the project of the demo is called. */
+export const DEMO_NAME = 'python-service';
+
 /** The four builds that people compare by hand when they tune a Dockerfile. */
 export const DEMO_BUILDS: readonly DemoBuild[] = [
   { name: 'cold', title: 'cold', noCache: true },

@@ -7,7 +7,7 @@ import type { Inputs } from '../inputs/types.ts';
 import { silentLog } from '../log.ts';
 import type { Compared } from '../report/comparison.ts';
 import { run, type World } from '../run.ts';
-import { DEMO_BUILDS } from './demo-builds.ts';
+import { DEMO_BUILDS, DEMO_NAME } from './demo-builds.ts';
 
 /** What the builds need of the world. */
 interface LiveWorld {
@@ -31,7 +31,7 @@ export async function liveBuilds(
       if (change) edit(join(project, change.file), change.edit);
       const { report } = await run(inputsFor(project, noCache), world);
       if (report.build.result !== 'succeeded') throw new BuilderProblem(failure(report.build.error?.message));
-      builds.push({ title, report });
+      builds.push({ title, report: { ...report, build: { ...report.build, name: DEMO_NAME } } });
     }
     return builds;
   } finally {

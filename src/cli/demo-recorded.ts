@@ -4,7 +4,7 @@ import { parseMetadata } from '../buildx/metadata.ts';
 import { reportOfLog } from '../log-report.ts';
 import { logReader } from '../progress/detect.ts';
 import type { Compared } from '../report/comparison.ts';
-import { DEMO_BUILDS } from './demo-builds.ts';
+import { DEMO_BUILDS, DEMO_NAME } from './demo-builds.ts';
 
 /** The recorded builds of the demo, through the same reader as any log. */
 export async function recordedBuilds(assets: string): Promise<{ builds: Compared[]; versions: string }> {
@@ -21,5 +21,5 @@ async function recordedReport(directory: string) {
   const [record] = reader.end();
   if (!record) throw new Error(`${directory} holds no recorded build`);
   const metadata = parseMetadata(readFileSync(join(directory, 'metadata.json'), 'utf8'))?.raw;
-  return reportOfLog(record, { metadata });
+  return reportOfLog(record, { metadata, name: DEMO_NAME });
 }

@@ -1,3 +1,4 @@
+import { chooseBuilder } from '../buildx/builder.ts';
 import { docker } from '../buildx/docker.ts';
 import { BuilderProblem } from '../buildx/types.ts';
 import type { Environment } from '../environment.ts';
@@ -31,13 +32,12 @@ async function live(
   { assets }: Options,
   console: Console & { environment: Environment },
 ): Promise<Compared[] | undefined> {
-  const { environment } = console;
+  const { environment, say } = console;
+  const port = docker(environment.variables);
   try {
-    const builds = await liveBuilds(assets, {
-      environment,
-      docker: docker(environment.variables),
-      say: console.say,
-    });
+    // Throws when no engine answers, before anything is announced.
+    await chooseBuilder(port, { platforms: [], plan: { sources: [], destinations: [], notes: [] } });
+    const builds = await liveBuilds(assets, { environment, docker: port, say });
     console.write('These builds were made just now, by the Docker engine of this machine.\n\n');
     return builds;
   } catch (error) {

@@ -1,42 +1,38 @@
-/**
- * Line feeds, counted in base64 itself: decoding every log chunk would cost more than parsing the line it came in.
- * Four characters hold three bytes. A line feed (00001010) is in the first pair of characters (000010 10····), in the
- * second pair (····00 001010), or in the inner characters of both (··0000 1010··).
- */
+/** Line feeds, counted in base64 itself: decoding every log chunk would cost more than parsing the line it came in. */
 
-/** Where base64 lies to be looked at, two characters an item; nothing outlives the look. */
-const pairs = new Uint16Array(64 * 1024);
-const bytes = Buffer.from(pairs.buffer);
+/** Where base64 lies to be looked at, four characters a word; nothing outlives the look. */
+const words = new Int32Array(32 * 1024);
+const bytes = Buffer.from(words.buffer);
 
-/** The characters in the order of their values, and the one that fills up the last four. */
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
-const LINE_FEED = 0b00001010;
-
-/** A pair holds a line feed of its own. */
-const WHOLE = 1;
-/** A pair holds half of one. */
-const HALF = 2;
-
-/** What the first pair of four characters holds: the first byte and the upper half of the second. */
-const first = table((a, b) => ({ whole: (a << 2) | (b >> 4), half: b & 15 }), LINE_FEED >> 4);
-/** What the second pair holds: the lower half of the second byte and the third. */
-const second = table((a, b) => ({ whole: ((a & 3) << 6) | b, half: a >> 2 }), LINE_FEED & 15);
-
-/** WHOLE and HALF for each pair of characters, in the machine's own order of bytes. */
-function table(split: (a: number, b: number) => { whole: number; half: number }, halfOfOne: number): Uint8Array {
-  const held = new Uint8Array(1 << 16);
-  for (let a = 0; a < ALPHABET.length - 1; a++) {
-    for (let b = 0; b < ALPHABET.length; b++) {
-      const { whole, half } = split(a, b);
-      held[pairOf(a, b)] = (whole === LINE_FEED ? WHOLE : 0) | (half === halfOfOne ? HALF : 0);
-    }
-  }
-  return held;
+/** Six bits of a character in base64; none for another. */
+const sixBits = new Uint8Array(256);
+for (const [value, character] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries()) {
+  sixBits[character.charCodeAt(0)] = value;
 }
 
-function pairOf(a: number, b: number): number {
-  bytes.write(ALPHABET.charAt(a) + ALPHABET.charAt(b), 'latin1');
-  return pairs[0] ?? 0;
+const LINE_FEED = 0b00001010;
+
+/**
+ * Where one of three bytes is a line feed, the first of four characters is `C`, the third is one of `opqr`, or the
+ * fourth is `K`. With one added, `opqr` differ from `p` in the lowest two bits only. A word is looked at as a whole:
+ * what was looked for has become a zero byte.
+ */
+const ONE_MORE = wordOf([0, 0, 1, 0]);
+const LOOKED_FOR = wordOf([0x43, 0, 0x70, 0x4b]);
+const LOOKED_AT = wordOf([0xff, 0, 0xfc, 0xff]);
+const NEVER_ZERO = wordOf([0, 1, 0, 0]);
+
+/** Four bytes as a word, in the machine's own order. */
+function wordOf(four: readonly number[]): number {
+  return new Int32Array(Uint8Array.from(four).buffer)[0] ?? 0;
+}
+
+function mark(word: number): number {
+  const found = (((word + ONE_MORE) ^ LOOKED_FOR) & LOOKED_AT) | NEVER_ZERO;
+  // The usual test for a zero byte: only such a one borrows into its highest bit.
+  return (found - 0x01010101) & ~found & 0x80808080;
 }
 
 /** Base64 without what stands before its last lines. */
@@ -54,32 +50,50 @@ export interface Cut {
  */
 export function cutBefore(base64: string, lines: number, most: number): Cut | undefined {
   const length = bytes.write(base64, 'latin1');
-  const line = fromEnd(length / 2, lines + 1) * 2;
+  const line = fromEnd(length / 4, lines + 1) * 4;
   const start = Math.max(line, length - most);
   if (start <= 0) return undefined;
   // A copy, since a slice would keep the whole text alive.
-  return { rest: bytes.toString('latin1', start, length), lineFeeds: count(start / 2), atLineEnd: start === line };
+  return {
+    rest: bytes.toString('latin1', start, length),
+    lineFeeds: count(start / 4),
+    atLineEnd: start === line,
+  };
 }
 
-/** Line feeds in the pairs before `end`. */
+/** Line feeds in the words before `end`. */
 function count(end: number): number {
   let found = 0;
-  for (let at = 0; at < end; at += 2) found += lineFeedsAt(at);
+  let at = 0;
+  for (; at + 4 <= end; at += 4) {
+    if (((mark(words[at] ?? 0) | mark(words[at + 1] ?? 0)) | (mark(words[at + 2] ?? 0) | mark(words[at + 3] ?? 0))) === 0) continue;
+    found += lineFeedsIn(at) + lineFeedsIn(at + 1) + lineFeedsIn(at + 2) + lineFeedsIn(at + 3);
+  }
+  for (; at < end; at++) found += lineFeedsIn(at);
   return found;
 }
 
-/** The place of the two pairs that hold the n-th last line feed before `end`; -1 when there are fewer. */
+/** The word that holds the n-th last line feed before `end`; -1 when there are fewer. */
 function fromEnd(end: number, n: number): number {
   let left = n;
-  for (let at = end - 2; at >= 0; at -= 2) {
-    left -= lineFeedsAt(at);
+  for (let at = end - 1; at >= 0; at--) {
+    if (mark(words[at] ?? 0) !== 0) left -= lineFeedsIn(at);
     if (left <= 0) return at;
   }
   return -1;
 }
 
-function lineFeedsAt(at: number): number {
-  const a = first[pairs[at] ?? 0] ?? 0;
-  const b = second[pairs[at + 1] ?? 0] ?? 0;
-  return (a | b) === 0 ? 0 : (a & WHOLE) + (b & WHOLE) + ((a & b & HALF) >> 1);
+/** How many of the three bytes that a word stands for are line feeds. */
+function lineFeedsIn(word: number): number {
+  const at = word * 4;
+  const group = (valueAt(at) << 18) | (valueAt(at + 1) << 12) | (valueAt(at + 2) << 6) | valueAt(at + 3);
+  let found = 0;
+  if (group >>> 16 === LINE_FEED) found++;
+  if (((group >>> 8) & 255) === LINE_FEED) found++;
+  if ((group & 255) === LINE_FEED) found++;
+  return found;
+}
+
+function valueAt(at: number): number {
+  return sixBits[bytes[at] ?? 0] ?? 0;
 }

@@ -1,3 +1,4 @@
+import type { Prefix } from './tail.ts';
 import type { LogReader } from './types.ts';
 
 /** Tells what was taken off the line that is being read. Asked seldom, so that most lines need not be parsed for it. */
@@ -11,6 +12,11 @@ export interface Clock {
 /** A reader that takes what the log's own prefixes tell about time. */
 export interface TimedReader extends LogReader {
   read(line: string, clock?: Clock): void;
+}
+
+/** A reader that takes lines of a chunk where they stand; see LineSkipper. */
+export interface SkippingReader extends TimedReader {
+  skip(chunk: string, start: number, prefix?: Prefix): number;
 }
 
 /** For logs without instants. */

@@ -1,5 +1,6 @@
-import { noClock, type TimedReader } from './clock.ts';
+import { noClock, type SkippingReader, type TimedReader } from './clock.ts';
 import { Keeper, ownCopy } from './keep.ts';
+import { lineSplitter } from './lines.ts';
 import { plainReader } from './plain.ts';
 import { isCertainName, isLikelyRow, isProgramTime, parseEnd, textStart, vertexNumber } from './plainline.ts';
 import { findPrefix, type PrefixStripper, prefixStripper } from './prefix.ts';
@@ -25,6 +26,29 @@ export function logReader(): LogReader {
   return new AnyLog();
 }
 
+/** Takes a log in portions of any size: a line splitter and a reader in one, faster than the two by themselves. */
+export interface LogStream {
+  write(chunk: Buffer | string): void;
+  /** Closes the log. A log without any build gives no record. */
+  end(): BuildRecord[];
+}
+
+/** Reads any log of builds as logReader does, from its bytes. */
+export function logStream(): LogStream {
+  const log = new AnyLog();
+  const splitter = lineSplitter(
+    (line) => log.read(line),
+    (chunk, start) => log.skip(chunk, start),
+  );
+  return {
+    write: (chunk) => splitter.write(chunk),
+    end: () => {
+      splitter.end();
+      return log.end();
+    },
+  };
+}
+
 /** A log of which nothing is known until a line tells. */
 class AnyLog implements LogReader {
   private log?: KnownLog;
@@ -34,6 +58,10 @@ class AnyLog implements LogReader {
     this.log ??= recognise(line, this.held);
     if (this.log) this.log.read(line);
     else if (line.trim() !== '') hold(this.held, line);
+  }
+
+  skip(chunk: string, start: number): number {
+    return this.log ? this.log.skip(chunk, start) : start;
   }
 
   end(): BuildRecord[] {
@@ -47,8 +75,8 @@ export function formatOf(line: string): LogFormat | undefined {
   if (number >= 0) return isCertainlyPlain(number, line) ? 'plain' : undefined;
   if (isTtyLine(line)) return 'tty';
   if (!line.startsWith('{"')) return undefined;
-  const status = decodeStatus(line);
-  return status && Object.values(status).some((list) => list.length > 0) ? 'rawjson' : undefined;
+  const { vertexes, statuses, logs, warnings } = decodeStatus(line) ?? {};
+  return [vertexes, statuses, logs, warnings].some((list) => list?.length) ? 'rawjson' : undefined;
 }
 
 function isCertainlyPlain(number: number, line: string): boolean {
@@ -63,12 +91,15 @@ class KnownLog {
   private readonly readers = new Map<string, TimedReader>();
   private source = '';
   private reader: TimedReader;
+  /** The reader of a plain log, as long as it is the only one. */
+  private readonly plain?: SkippingReader;
 
   constructor(
     private readonly format: LogFormat,
     private readonly stripper: PrefixStripper,
   ) {
-    this.reader = this.newReader();
+    if (format === 'plain') this.plain = plainReader(this.keeper);
+    this.reader = this.plain ?? this.newReader();
     this.readers.set('', this.reader);
   }
 
@@ -81,6 +112,12 @@ class KnownLog {
     const text = this.stripper.strip(line);
     if (this.stripper.label() !== this.source) this.turnTo(this.stripper.label());
     this.reader.read(text, this.stripper);
+  }
+
+  /** Takes lines of a chunk where they stand, if they are a program's; only where one source writes. */
+  skip(chunk: string, start: number): number {
+    if (!this.plain || this.readers.size > 1) return start;
+    return this.plain.skip(chunk, start, this.stripper.isEmpty ? undefined : this.stripper);
   }
 
   end(): BuildRecord[] {

@@ -2,10 +2,10 @@ import { cutBefore } from './base64-lines.ts';
 import { LOG_TAIL } from './vertex.ts';
 
 /** Base64 characters gathered before lines are counted: few enough to hold, enough to make counting cheap. */
-const GATHERED = 32 * 1024;
+const GATHERED = 16 * 1024;
 
 /** Base64 characters that the last lines may take; a longer line loses its beginning. */
-const KEPT = 16 * 1024;
+const KEPT = 8 * 1024;
 
 /**
  * The last lines of a program and their number, from base64 chunks that end anywhere.
@@ -17,14 +17,14 @@ export class LogTail {
   private atLineEnd = false;
 
   push(data: string): void {
-    // Whole groups of four are what makes chunks joinable; BuildKit writes no others.
-    const chunk = data.length % 4 === 0 ? data : Buffer.from(data, 'base64').toString('base64');
-    if (chunk.length > GATHERED) this.pushLong(chunk);
-    else this.gathered += chunk;
+    if ((data.length & 3) !== 0 || data.length > GATHERED) this.pushOdd(data);
+    else this.gathered += data;
     if (this.gathered.length > GATHERED) this.settle();
   }
 
-  private pushLong(chunk: string): void {
+  private pushOdd(data: string): void {
+    // Whole groups of four are what makes chunks joinable; BuildKit writes no others.
+    const chunk = Buffer.from(data, 'base64').toString('base64');
     for (let at = 0; at < chunk.length; at += GATHERED) {
       this.gathered += chunk.slice(at, at + GATHERED);
       this.settle();

@@ -1,11 +1,11 @@
 import { withoutAnsi } from './ansi.ts';
-import { type Clock, noClock, type TimedReader } from './clock.ts';
+import { type Clock, noClock, type SkippingReader } from './clock.ts';
 import { Keeper, ownCopy } from './keep.ts';
 import { PlainBuild } from './plainbuild.ts';
 import {
-  commonProgramStart,
   isCertainName,
   isLikelyRow,
+  isProgramLine,
   isSameVertex,
   parseEnd,
   programStart,
@@ -13,6 +13,7 @@ import {
   vertexNumber,
   withoutLinks,
 } from './plainline.ts';
+import type { Prefix } from './tail.ts';
 import type { BuildRecord, Vertex } from './types.ts';
 
 /** How much one log may hold before the rest of it is left out. */
@@ -33,11 +34,11 @@ const NONE = -2;
 const BUILDER = /^building with "(.*)" instance using (.*) driver$/;
 
 /** Reads what `--progress=plain` prints. */
-export function plainReader(keeper = new Keeper()): TimedReader {
+export function plainReader(keeper = new Keeper()): SkippingReader {
   return new PlainReader(keeper);
 }
 
-class PlainReader implements TimedReader {
+class PlainReader implements SkippingReader {
   private readonly records: BuildRecord[] = [];
   private build: PlainBuild;
   /** How many vertices the finished builds have. */
@@ -57,7 +58,10 @@ class PlainReader implements TimedReader {
 
   read(line: string, clock: Clock = noClock): void {
     const number = vertexNumber(line);
-    if (number === this.logging && this.readNextLog(line, number)) return;
+    if (number === this.logging && isProgramLine(line, textStart(number))) {
+      this.build.log.push(line, textStart(number), line.length);
+      return;
+    }
     this.clock = clock;
     this.logging = NONE;
     if (this.held && this.wait(this.held, line, number, clock)) return;
@@ -76,21 +80,19 @@ class PlainReader implements TimedReader {
 
   private readNumbered(number: number, line: string, clock: Clock): void {
     const start = textStart(number);
-    const logStart = programStart(line, start);
-    if (logStart === 0) {
+    if (programStart(line, start) === 0) {
       const text = withoutAnsi(line.slice(start)).trimEnd();
       if (number === 0) this.readBuilder(text);
-      else if (text !== '' && this.hasRoom(number)) this.readProgress(number, text, line, clock);
+      else if (text !== '' && !this.build.repeats(text) && this.hasRoom(number))
+        this.readProgress(number, text, line, clock);
     } else if (this.hasRoom(number)) {
-      this.logging = this.build.readLog(number, line, logStart) ? number : NONE;
+      this.logging = this.build.readLog(number, line, start) ? number : NONE;
     }
   }
 
-  /** Takes a further line of the same program at the least cost: no other line is as frequent. */
-  private readNextLog(line: string, number: number): boolean {
-    const start = commonProgramStart(line, textStart(number));
-    if (start > 0) this.build.log.push(line, start);
-    return start > 0;
+  /** Takes further lines of the same program where they stand in a chunk, since no others are as frequent. */
+  skip(chunk: string, start: number, prefix?: Prefix): number {
+    return this.logging === NONE ? start : this.build.log.skip(chunk, start, this.logging, prefix);
   }
 
   /** Takes a line that is no output of a program. */

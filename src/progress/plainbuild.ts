@@ -73,7 +73,7 @@ export class PlainBuild {
     else this.around.read(line);
   }
 
-  /** Takes `#7 1.022 text`, the text of which begins at `start`; false when it was read before. */
+  /** Takes `#7 1.022 text`, in which `1.022` begins at `start`; false when it was read before. */
   readLog(number: number, line: string, start: number): boolean {
     if (this.aside) {
       // An older BuildKit repeats the lines of a failed vertex with their number.
@@ -81,15 +81,21 @@ export class PlainBuild {
       this.interrupt();
     }
     if (this.currentNumber !== number) this.turnTo(number).reopen();
-    if (!this.logging && this.current?.repeats(line)) this.current.forgetLast();
+    if (!this.logging && this.current?.repeats(line.slice(start))) this.current.forgetLast();
     this.logging = true;
-    this.log.push(line, start);
+    this.log.push(line, start, line.length);
     return true;
+  }
+
+  /** Whether a text is the beginning of a line that an error's tail repeats, where the log ends. */
+  repeats(text: string): boolean {
+    return this.aside && this.around.inTail && /^-?\d/.test(text);
   }
 
   readRow(number: number, text: string, clock: Clock): void {
     const vertex = this.turnTo(number);
     this.logging = false;
+    vertex.reopen();
     vertex.row(text, () => clock.instant());
   }
 

@@ -9,24 +9,24 @@ const HASH = 35;
 const BLANK = 32;
 const DOT = 46;
 const MINUS = 45;
+const CR = 13;
+const UPPER_C = 67;
+const UPPER_D = 68;
+const UPPER_E = 69;
 
 /** Beyond any real number of vertices. */
 const MAX_NUMBER = 9_999_999;
 
-/** The number of `#7 text`; -1 when the line belongs to no vertex. */
-export function vertexNumber(line: string): number {
-  if (line.charCodeAt(0) !== HASH) return -1;
+/** The number of `#7 text`, which begins at `start`; -1 when the line belongs to no vertex. */
+export function vertexNumber(line: string, start = 0): number {
+  if (line.charCodeAt(start) !== HASH) return -1;
   let number = 0;
-  let at = 1;
-  for (
-    let code = line.charCodeAt(1);
-    code >= 48 && code <= 57 && number <= MAX_NUMBER;
-    code = line.charCodeAt(at)
-  ) {
+  let at = start + 1;
+  for (let code = line.charCodeAt(at); isDigit(code) && number <= MAX_NUMBER; code = line.charCodeAt(at)) {
     number = number * 10 + code - 48;
     at++;
   }
-  return line.charCodeAt(at) === BLANK && at === textStart(number) - 1 ? number : -1;
+  return line.charCodeAt(at) === BLANK && at + 1 - start === textStart(number) ? number : -1;
 }
 
 /** Where the text begins in a line of the vertex with this number. */
@@ -43,22 +43,27 @@ export function programStart(line: string, start: number): number {
   if (dot === first || line.charCodeAt(dot) !== DOT) return 0;
   const end = digitsEnd(line, dot + 1);
   if (end === dot + 1 || end > dot + 4) return 0;
+  if (line.charCodeAt(end) === BLANK) return end + 1;
   // A log that lost the blanks at its line ends has none behind the time of an empty line.
-  if (end === line.length) return end;
-  return line.charCodeAt(end) === BLANK ? end + 1 : 0;
+  return end === line.length || (line.charCodeAt(end) === CR && end === line.length - 1) ? end : 0;
 }
 
-/** As programStart for a time of five characters, as nearly all are; 0 for any other. It is asked of every line. */
-export function commonProgramStart(line: string, start: number): number {
-  if (line.charCodeAt(start + 5) !== BLANK || !isDigit(line.charCodeAt(start))) return 0;
-  const second = line.charCodeAt(start + 1);
-  if (second !== DOT && !isDigit(second)) return 0;
-  const third = line.charCodeAt(start + 2);
-  if (third !== DOT && !isDigit(third)) return 0;
-  const fourth = line.charCodeAt(start + 3);
-  if (fourth !== DOT && !isDigit(fourth)) return 0;
-  const dots = Number(second === DOT) + Number(third === DOT) + Number(fourth === DOT);
-  return dots === 1 && isDigit(line.charCodeAt(start + 4)) ? start + 6 : 0;
+/** What the program wrote in `1.022 text`. */
+export function programText(line: string): string {
+  return line.slice(programStart(line, 0));
+}
+
+/** Whether `1.022 ` stands at a place: a time of five characters, as nearly all are. */
+export function isProgramLine(text: string, start: number): boolean {
+  if (text.charCodeAt(start + 5) !== BLANK) return false;
+  if (!isDigit(text.charCodeAt(start)) || !isDigit(text.charCodeAt(start + 4))) return false;
+  let dots = 0;
+  for (let at = start + 1; at < start + 4; at++) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) dots++;
+    else if (!isDigit(code)) return false;
+  }
+  return dots === 1;
 }
 
 const PROGRAM_TIME = /^(?:\d\.\d{3}|\d\d\.\d\d|\d{3,7}\.\d)(?: |$)/;
@@ -72,6 +77,9 @@ const DONE = /^DONE(?: (\d{1,9}\.\d)s)?$/;
 
 /** What `DONE 0.1s`, `CACHED`, `CANCELED` or `ERROR: …` says; undefined for any other text. */
 export function parseEnd(text: string): End | undefined {
+  // Only these begin so; rows of transfers, which are many, need not be compared with each.
+  const first = text.charCodeAt(0);
+  if (first !== UPPER_C && first !== UPPER_D && first !== UPPER_E) return undefined;
   if (text.startsWith('ERROR:')) return { kind: 'error', message: text.slice(6).trim() };
   const done = DONE.exec(text);
   if (done) return { kind: 'done', seconds: done[1] === undefined ? undefined : Number(done[1]) };

@@ -1,6 +1,6 @@
 import { mergeIntervals } from './interval.ts';
 import type { Keeper } from './keep.ts';
-import type { End } from './plainline.ts';
+import { type End, programText } from './plainline.ts';
 import { parseStatusRow } from './statusrow.ts';
 import type { LineTail } from './tail.ts';
 import type { Vertex, VertexStatus } from './types.ts';
@@ -68,7 +68,7 @@ export class PlainVertex {
       this.vertex.error = `${error}\n${this.keeper.keep(line, MAX_ERROR - error.length)}`;
   }
 
-  /** Whether this line of the program is the last one again, now that it goes further. */
+  /** Whether `1.022 text` is the last line of the program again, now that it goes further. */
   repeats(line: string): boolean {
     const again = this.suspended !== undefined && line.startsWith(this.suspended);
     this.suspended = undefined;
@@ -87,17 +87,17 @@ export class PlainVertex {
   takeLog(tail: LineTail): void {
     const { vertex } = this;
     vertex.logLines += tail.count;
-    const fresh = tail.take(this.keeper);
+    const fresh = tail.take(this.keeper, programText);
     for (const dropped of vertex.logTail.splice(0, vertex.logTail.length + fresh.length - LOG_TAIL)) {
       this.keeper.release(dropped);
     }
     vertex.logTail.push(...fresh);
   }
 
-  /** Tells that the log turns to another vertex; `line` is the last of the program, if that was the last of all. */
+  /** Tells that the log turns to another vertex; `line` is the last of its program, if nothing followed it. */
   suspend(line: string | undefined): void {
     if (this.suspended !== undefined) this.keeper.release(this.suspended);
-    this.suspended = line === undefined ? undefined : this.keeper.keep(line, MAX_ROW_ID);
+    this.suspended = line === undefined ? undefined : this.keeper.keep(line.trimEnd(), MAX_ROW_ID);
   }
 
   private warn(text: string): void {

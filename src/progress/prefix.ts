@@ -30,6 +30,10 @@ export interface PrefixStripper extends Clock {
    * return: whoever reads a line of a vertex has to look at its end only where that counts.
    */
   strip(line: string): string;
+  /** Where the line at `start` of a chunk begins behind its prefix. Asks no more of a line than that: see strip. */
+  startOf(chunk: string, start: number): number;
+  /** Whether anything stands before the lines. */
+  readonly isEmpty: boolean;
   /** What the last line's prefix calls its source; empty where there is only one. */
   label(): string;
 }
@@ -49,13 +53,24 @@ class LayerStripper implements PrefixStripper {
 
   constructor(private readonly layers: readonly PrefixLayer[]) {}
 
+  get isEmpty(): boolean {
+    return this.layers.length === 0;
+  }
+
   strip(raw: string): string {
     this.raw = raw;
     this.line = raw;
-    const end = this.endOfPrefix(raw);
+    const end = this.endOfPrefix(raw, 0);
     // Lines of progress are most of all, and their readers look at the end of those where it counts.
     if (end > 0 && raw.charCodeAt(end) === HASH) return raw.slice(end);
     return this.stripClean(clean(raw));
+  }
+
+  startOf(chunk: string, start: number): number {
+    if (start >= chunk.length) return start;
+    this.raw = '';
+    this.line = chunk;
+    return this.endOfPrefix(chunk, start);
   }
 
   instant(): number | undefined {
@@ -76,13 +91,13 @@ class LayerStripper implements PrefixStripper {
 
   private stripClean(line: string): string {
     this.line = line;
-    const end = this.endOfPrefix(line);
+    const end = this.endOfPrefix(line, 0);
     return withoutFold(end === 0 ? line : line.slice(end));
   }
 
-  private endOfPrefix(line: string): number {
+  private endOfPrefix(line: string, from: number): number {
     this.timeEnd = 0;
-    let at = 0;
+    let at = from;
     for (const layer of this.layers) {
       const start = behindBom(line, at);
       const end = layer.end(line, start);

@@ -26,11 +26,11 @@ export const prefixLayers: readonly PrefixLayer[] = [
   ),
   // Dates without the T: of them only those with a zone are instants.
   pattern(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| UTC| ?[+-]\d\d:?\d\d) ?/y, zonedInstant),
-  pattern(/\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? {1,2}/y),
+  pattern(/\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? /y),
   // Jenkins and TeamCity: clocks without a date
   pattern(/\d\d:\d\d:\d\d(?:[.,]\d+)? {2}/y),
   pattern(/\d\d:\d\d:\d\d(?:[.,]\d+)? /y),
-  pattern(/\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]\S{0,2}\s{0,4}/y),
+  pattern(/\[\d\d:\d\d:\d\d(?:[.,]\d+)?\](?:\S{0,2}(?:\t ?| ))?/y),
   // GitHub's log archive and `gh run view --log`: job, step
   label(/[^\t\n]{1,200}\t[^\t\n]{1,200}\t/y),
   // Google Cloud Build

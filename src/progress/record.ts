@@ -1,4 +1,4 @@
-import type { SolveStatus } from './solve-status.ts';
+import type { LogEvent, SolveStatus } from './solve-status.ts';
 import { clientText } from './text.ts';
 import type { BuildRecord, Vertex } from './types.ts';
 import { VertexTrack } from './vertex-track.ts';
@@ -39,11 +39,20 @@ export function rawjsonRecorder(): RawjsonRecorder {
     return last;
   };
 
+  const writeAll = (logs: readonly LogEvent[]): void => {
+    let track = last;
+    for (const { vertex, data } of logs) {
+      if (track === undefined || track.id !== vertex) track = tracks.get(vertex);
+      if (track !== undefined) track.log.push(data);
+    }
+    last = track;
+  };
+
   return {
     apply({ vertexes, statuses, logs, warnings }) {
       if (vertexes) for (const event of vertexes) findOrMake(event.digest, event.name ?? '')?.apply(event);
       if (statuses) for (const event of statuses) find(event.vertex)?.status(event);
-      if (logs) for (const event of logs) find(event.vertex)?.write(event.data);
+      if (logs) writeAll(logs);
       if (warnings) for (const event of warnings) find(event.vertex)?.warn(textOf(event.short));
     },
     text: (line) => client.line(line),

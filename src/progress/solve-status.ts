@@ -68,15 +68,20 @@ function partsOf<T>(value: unknown, is: (item: unknown) => item is T): readonly 
   return Array.isArray(value) ? value.filter(is) : undefined;
 }
 
-/** Four times the same, spelt out: a function for all four kinds of part would make reading a log a fifth slower. */
 function isSolveStatus(value: Record<string, unknown>): value is Record<string, unknown> & SolveStatus {
   const { vertexes, statuses, logs, warnings } = value;
-  if (logs !== undefined && !(Array.isArray(logs) && logs.every(isLogEvent))) return false;
-  if (statuses !== undefined && !(Array.isArray(statuses) && statuses.every(isStatusEvent))) return false;
-  if (vertexes !== undefined && !(Array.isArray(vertexes) && vertexes.every(isVertexEvent))) return false;
-  if (warnings !== undefined && !(Array.isArray(warnings) && warnings.every(isWarningEvent))) return false;
+  if (logs !== undefined && !areLogEvents(logs)) return false;
+  if (statuses !== undefined && !areStatusEvents(statuses)) return false;
+  if (vertexes !== undefined && !areVertexEvents(vertexes)) return false;
+  if (warnings !== undefined && !areWarningEvents(warnings)) return false;
   return (logs ?? statuses ?? vertexes ?? warnings) !== undefined || Object.keys(value).length === 0;
 }
+
+// One function for all four kinds of part, told which, would make reading a log a tenth slower.
+const areLogEvents = (value: unknown) => Array.isArray(value) && value.every(isLogEvent);
+const areStatusEvents = (value: unknown) => Array.isArray(value) && value.every(isStatusEvent);
+const areVertexEvents = (value: unknown) => Array.isArray(value) && value.every(isVertexEvent);
+const areWarningEvents = (value: unknown) => Array.isArray(value) && value.every(isWarningEvent);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;

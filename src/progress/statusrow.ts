@@ -9,39 +9,41 @@ export interface StatusRow {
   done: boolean;
 }
 
+const BLANK = 32;
+const SLASH = 47;
+
 /** Takes `ID[ cur[ / total]][ 1.2s][ done]` apart from its end, since an id may hold anything. */
 export function parseStatusRow(text: string): StatusRow {
-  const rest = new Words(text);
-  const done = rest.last() === 'done';
-  if (done) rest.drop();
-  const seconds = parseSeconds(rest.last());
-  if (seconds !== undefined) rest.drop();
-  return { ...parseSizes(rest), seconds, done };
+  const done = text.endsWith(' done');
+  let end = done ? endOfText(text, text.length - 5) : text.length;
+  let word = wordStart(text, end);
+  const seconds = word > 0 ? parseSeconds(text, word, end) : undefined;
+  if (seconds !== undefined) end = endOfText(text, word - 1);
+  word = wordStart(text, end);
+  const size = word > 0 ? parseBytes(text, word, end) : undefined;
+  if (size === undefined) return { id: text.slice(0, end), seconds, done };
+  end = endOfText(text, word - 1);
+  if (text.charCodeAt(end - 1) !== SLASH || text.charCodeAt(end - 2) !== BLANK) {
+    return { id: text.slice(0, end), current: size, seconds, done };
+  }
+  return { ...parseCurrent(text, endOfText(text, end - 1)), total: size, seconds, done };
 }
 
-/** Takes `ID[ cur[ / total]]` apart. */
-export function parseSizes(rest: Words): Pick<StatusRow, 'id' | 'current' | 'total'> {
-  const size = parseBytes(rest.last());
-  if (size === undefined) return { id: rest.text };
-  rest.drop();
-  if (rest.last() !== '/') return { id: rest.text, current: size };
-  rest.drop();
-  const current = parseBytes(rest.last());
-  if (current === undefined) return { id: `${rest.text} /`, total: size };
-  rest.drop();
-  return { id: rest.text, current, total: size };
+/** Takes `ID cur` apart, the beginning of a text. */
+function parseCurrent(text: string, end: number): Pick<StatusRow, 'id' | 'current'> {
+  const word = wordStart(text, end);
+  const current = word > 0 ? parseBytes(text, word, end) : undefined;
+  return { id: text.slice(0, current === undefined ? end : endOfText(text, word - 1)), current };
 }
 
-/** A text whose last words are taken off one by one; the first word always stays. */
-export class Words {
-  constructor(public text: string) {}
+/** Where the last word before `end` begins. */
+export function wordStart(text: string, end: number): number {
+  return text.lastIndexOf(' ', end - 1) + 1;
+}
 
-  last(): string {
-    const blank = this.text.lastIndexOf(' ');
-    return blank < 0 ? '' : this.text.slice(blank + 1);
-  }
-
-  drop(): void {
-    this.text = this.text.slice(0, this.text.lastIndexOf(' ')).trimEnd();
-  }
+/** Where the text before `end` ends without the blanks behind it. */
+export function endOfText(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && text.charCodeAt(at - 1) === BLANK) at--;
+  return at;
 }

@@ -1,5 +1,5 @@
 import { parseSeconds } from './bytes.ts';
-import { parseSizes, type StatusRow, Words } from './statusrow.ts';
+import { endOfText, parseStatusRow, type StatusRow, wordStart } from './statusrow.ts';
 
 /** The first line of each frame that a terminal was shown. */
 export interface TtyHeader {
@@ -39,20 +39,24 @@ export function parseTtyLine(line: string): TtyLine | undefined {
   if (!line.startsWith('=> ', start)) return undefined;
   const text = line.slice(start + 3);
   if (text.startsWith('=> # ')) return { kind: 'program', text: text.slice(5).trimEnd() };
-  const rest = new Words(text.trimEnd());
-  const seconds = parseSeconds(rest.last());
-  if (seconds === undefined) return undefined;
-  // The name of a vertex fills the room that it has, and one blank more stands before the time.
-  const isCut = !/ {3}\S*$/.test(rest.text.slice(-16));
-  rest.drop();
-  if (text.startsWith('=> ')) return { kind: 'status', row: { ...statusOf(rest), seconds, done: false } };
-  if (text.startsWith('WARN: ')) return { kind: 'warning', text: rest.text.slice(6) };
-  return { kind: 'vertex', ...parseName(rest.text), seconds, isCut };
+  if (text.startsWith('=> ')) return parseDetail(text.slice(3).trimEnd());
+  return parseVertex(text.trimEnd());
 }
 
-function statusOf(rest: Words): Pick<StatusRow, 'id' | 'current' | 'total'> {
-  const { id, ...sizes } = parseSizes(rest);
-  return { id: id.slice(3), ...sizes };
+function parseDetail(text: string): TtyLine | undefined {
+  const row = parseStatusRow(text);
+  return row.seconds === undefined ? undefined : { kind: 'status', row };
+}
+
+function parseVertex(text: string): TtyLine | undefined {
+  const word = wordStart(text, text.length);
+  const seconds = parseSeconds(text, word);
+  if (seconds === undefined) return undefined;
+  const end = endOfText(text, word);
+  const name = text.slice(0, end);
+  if (name.startsWith('WARN: ')) return { kind: 'warning', text: name.slice(6) };
+  // A name that fills its room stands two blanks before the time.
+  return { kind: 'vertex', ...parseName(name), seconds, isCut: word - end <= 2 };
 }
 
 function parseHeader(line: string): TtyHeader | undefined {

@@ -37,7 +37,7 @@ export class VertexTrack {
   private readonly vertex: Vertex;
   private readonly intervals = new Map<number, Interval>();
   private readonly rows = new Map<string, Row>();
-  private log: LogTail | undefined;
+  readonly log = new LogTail();
 
   constructor(id: string, name: string) {
     this.id = id;
@@ -64,7 +64,7 @@ export class VertexTrack {
     const end = completed === undefined ? undefined : parseInstant(completed);
     if (this.intervals.size >= MAX_INTERVALS && !this.intervals.has(start)) return;
     this.intervals.set(start, end === undefined ? { start } : { start, end });
-    if (end !== undefined) this.log?.settle();
+    if (end !== undefined) this.log.settle();
   }
 
   status(event: StatusEvent): void {
@@ -83,11 +83,6 @@ export class VertexTrack {
     return row;
   }
 
-  write(data: string): void {
-    this.log ??= new LogTail();
-    this.log.push(data);
-  }
-
   warn(text: string): void {
     if (this.vertex.warnings.length < MAX_WARNINGS) this.vertex.warnings.push(text);
   }
@@ -101,15 +96,15 @@ export class VertexTrack {
   /** The vertex as it is now; later events do not change it. */
   value(): Vertex {
     const intervals = mergeIntervals([...this.intervals.values()]);
-    const log = this.log?.end();
+    const log = this.log.end();
     return {
       ...this.vertex,
       state: this.state,
       intervals,
       seconds: secondsOf(intervals),
       statuses: [...this.rows.values()].map(statusOfRow),
-      logTail: log?.lines ?? [],
-      logLines: log?.count ?? 0,
+      logTail: log.lines,
+      logLines: log.count,
       warnings: [...this.vertex.warnings],
     };
   }

@@ -1,5 +1,6 @@
 import { figuresOf } from '../gates/figures.ts';
 import { evaluateLimits, verdictOf } from '../gates/limits.ts';
+import type { LimitResult } from '../gates/types.ts';
 import type { LimitInputs } from '../inputs/types.ts';
 import type { Measurements } from '../metrics/types.ts';
 import { type CacheFacts, destinationRows, sourceRows } from './cache-rows.ts';
@@ -27,7 +28,7 @@ export function composeReport(
     cache: { sources: sourceRows(facts), destinations: destinationRows(facts) },
     sizes: { context: measured.contextBytes, pulled: bytesPulled(measured.steps) },
     limits: [],
-    verdict: 'pass',
+    verdict: verdictOfBuild(build, []),
     notes: [...notes],
   };
 }
@@ -35,6 +36,13 @@ export function composeReport(
 /** The report with the user's limits held against its figures. A build that did not succeed fails, limits or none. */
 export function judge(report: Report, limits: LimitInputs): Report {
   const results = evaluateLimits(limits, figuresOf(report));
-  const verdict = report.build.result === 'succeeded' ? verdictOf(results) : 'fail';
-  return { ...report, limits: results, verdict };
+  return { ...report, limits: results, verdict: verdictOfBuild(report.build, results) };
+}
+
+/** A log that ends early leaves the result unknown, and that alone is no failure. */
+function verdictOfBuild(
+  { result }: Pick<BuildFacts, 'result'>,
+  limits: readonly LimitResult[],
+): Report['verdict'] {
+  return result === 'failed' || result === 'cancelled' ? 'fail' : verdictOf(limits);
 }
