@@ -34,9 +34,11 @@ export function dockerOf(engine: Engine, name: EngineName, ...args: string[]): s
   });
 }
 
-/** Forgets all that the engine's builder has cached, as an ephemeral runner does. */
-export function emptyBuilder(engine: Engine, name: EngineName): void {
-  dockerOf(engine, name, 'buildx', 'prune', '--all', '--force');
-  // The containerd store shares its blobs with images that nothing names any more.
+/** Forgets all that the engine's builder has cached, as an ephemeral runner does; `image` is what the test built. */
+export function emptyBuilder(engine: Engine, name: EngineName, image: string): void {
+  // The containerd store shares its blobs with images, named or not, and they count as cache.
+  const built = dockerOf(engine, name, 'image', 'ls', '--quiet', '--filter', `reference=${image}`).trim();
+  if (built) dockerOf(engine, name, 'image', 'rm', '--force', image);
   if (name === 'embedded') dockerOf(engine, name, 'image', 'prune', '--force');
+  dockerOf(engine, name, 'buildx', 'prune', '--all', '--force');
 }

@@ -24,7 +24,7 @@ describeEngine('the Actions cache, by default', (engine) => {
     };
     beforeAll(() => {
       project = aProject('multi-stage');
-      emptyBuilder(engine, name);
+      emptyBuilder(engine, name, 'stages:test');
     });
     afterAll(() => {
       project.remove();
@@ -45,7 +45,7 @@ describeEngine('the Actions cache, by default', (engine) => {
     });
 
     it('the next one on an emptied builder gets everything from it', async () => {
-      emptyBuilder(engine, name);
+      emptyBuilder(engine, name, 'stages:test');
       const { code, report, outputs, log } = await step();
       expect(outputs['hit-rate']).toBe('100.0');
       expect(report?.cache.sources).toEqual([expect.objectContaining({ result: 'imported' })]);

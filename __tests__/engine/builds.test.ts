@@ -26,7 +26,7 @@ describeEngine('a Python service through dist/index.cjs', (engine) => {
     };
     beforeAll(() => {
       project = aProject('python-service');
-      emptyBuilder(engine, name);
+      emptyBuilder(engine, name, 'service:test');
     });
     afterAll(() => {
       project.remove();
@@ -56,7 +56,7 @@ describeEngine('a Python service through dist/index.cjs', (engine) => {
     });
 
     it('gets everything from the registry on an emptied builder, with bytes pulled', async () => {
-      emptyBuilder(engine, name);
+      emptyBuilder(engine, name, 'service:test');
       const { report, outputs } = await step({
         'cache-from': `type=registry,ref=${ref}:cache`,
         load: 'true',

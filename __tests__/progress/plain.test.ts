@@ -24,7 +24,7 @@ describe('plainReader', () => {
       { id: 'extracting sha256:aa', current: 0, completed: false },
       { id: 'transferring context:', current: 2160, seconds: 0, completed: true },
       { id: 'unpacking', current: 12, completed: false },
-      { id: 'odd /', current: 0, total: 99, completed: false },
+      { id: 'odd', current: 0, total: 99, completed: false },
     ]);
   });
 

@@ -29,10 +29,10 @@ function wordOf(four: readonly number[]): number {
   return new Int32Array(Uint8Array.from(four).buffer)[0] ?? 0;
 }
 
-function mark(word: number): number {
+function mayHoldLineFeed(word: number): boolean {
   const found = (((word + ONE_MORE) ^ LOOKED_FOR) & LOOKED_AT) | NEVER_ZERO;
   // The usual test for a zero byte: only such a one borrows into its highest bit.
-  return (found - 0x01010101) & ~found & 0x80808080;
+  return ((found - 0x01010101) & ~found & 0x80808080) !== 0;
 }
 
 /** Base64 without what stands before its last lines. */
@@ -64,12 +64,7 @@ export function cutBefore(base64: string, lines: number, most: number): Cut | un
 /** Line feeds in the words before `end`. */
 function count(end: number): number {
   let found = 0;
-  let at = 0;
-  for (; at + 4 <= end; at += 4) {
-    if (((mark(words[at] ?? 0) | mark(words[at + 1] ?? 0)) | (mark(words[at + 2] ?? 0) | mark(words[at + 3] ?? 0))) === 0) continue;
-    found += lineFeedsIn(at) + lineFeedsIn(at + 1) + lineFeedsIn(at + 2) + lineFeedsIn(at + 3);
-  }
-  for (; at < end; at++) found += lineFeedsIn(at);
+  for (let at = 0; at < end; at++) if (mayHoldLineFeed(words[at] ?? 0)) found += lineFeedsIn(at);
   return found;
 }
 
@@ -77,7 +72,7 @@ function count(end: number): number {
 function fromEnd(end: number, n: number): number {
   let left = n;
   for (let at = end - 1; at >= 0; at--) {
-    if (mark(words[at] ?? 0) !== 0) left -= lineFeedsIn(at);
+    if (mayHoldLineFeed(words[at] ?? 0)) left -= lineFeedsIn(at);
     if (left <= 0) return at;
   }
   return -1;

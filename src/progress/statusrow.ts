@@ -26,19 +26,17 @@ export function parseStatusRow(text: string): StatusRow {
   if (text.charCodeAt(end - 1) !== SLASH || text.charCodeAt(end - 2) !== BLANK) {
     return { id: text.slice(0, end), current: size, seconds, done };
   }
-  return { ...parseCurrent(text, endOfText(text, end - 1)), total: size, seconds, done };
-}
-
-/** Takes `ID cur` apart, the beginning of a text. */
-function parseCurrent(text: string, end: number): Pick<StatusRow, 'id' | 'current'> {
-  const word = wordStart(text, end);
+  end = endOfText(text, end - 1);
+  word = wordStart(text, end);
   const current = word > 0 ? parseBytes(text, word, end) : undefined;
-  return { id: text.slice(0, current === undefined ? end : endOfText(text, word - 1)), current };
+  return { id: text.slice(0, current === undefined ? end : endOfText(text, word - 1)), current, total: size, seconds, done };
 }
 
 /** Where the last word before `end` begins. */
 export function wordStart(text: string, end: number): number {
-  return text.lastIndexOf(' ', end - 1) + 1;
+  let at = end;
+  while (at > 0 && text.charCodeAt(at - 1) !== BLANK) at--;
+  return at;
 }
 
 /** Where the text before `end` ends without the blanks behind it. */
