@@ -4,7 +4,10 @@ const STEPS = 40;
 const SECONDS_A_STEP = 60;
 const START = Date.UTC(2026, 0, 1, 12);
 
-/** Lines of rawjson, without end: each batch of log chunks is one line, as BuildKit sends it ten times a second. */
+/**
+ * Lines of rawjson, without end. A program that floods its output was recorded as one log chunk a line and two to three
+ * of its own lines a chunk (BuildKit 0.32 and Docker 28.5).
+ */
 export function* rawjsonLines(): Generator<string> {
   for (let second = 0; ; second++) {
     const step = Math.floor(second / SECONDS_A_STEP) % STEPS;
@@ -40,7 +43,8 @@ export function* plainLines(): Generator<string> {
 }
 
 function log(step: number, second: number, n: number, timestamp: string) {
-  const data = Buffer.from(`${words(second, n)}\n`).toString('base64');
+  const lines = Array.from({ length: 1 + (n % 4) }, (_, at) => `${words(second, n + at)}\n`);
+  const data = Buffer.from(lines.join('')).toString('base64');
   return { vertex: digest(step), stream: 1, data, timestamp };
 }
 

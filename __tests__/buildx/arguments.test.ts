@@ -92,7 +92,7 @@ describe('buildArguments', () => {
     [
       'cache-to',
       'type=inline\ntype=local,dest=/c,mode=min',
-      ['--cache-to', 'type=inline', '--cache-to', 'type=local,dest=/c,mode=min'],
+      ['--cache-to', 'type=inline', '--cache-to', 'type=local,dest=/c,mode=min,ignore-error=true'],
     ],
     ['call', 'check,format=json', ['--call', 'check,format=json']],
     ['cgroup-parent', 'group', ['--cgroup-parent', 'group']],
@@ -212,7 +212,7 @@ describe('buildArguments', () => {
       '--cache-from',
       'type=gha',
       '--cache-to',
-      'type=gha,mode=max',
+      'type=gha,mode=max,ignore-error=true',
     ]);
   });
 

@@ -14,7 +14,7 @@ it.each([
   ['v0.19.9', true],
   ['0.12.1', true],
   ['v0.20.0', false],
-  ['v0.20.0-rc1', true],
+  ['v0.20.0-rc1', false],
   ['0.29.1+ds1', false],
   ['v0.36.1', false],
   ['v1.0.0', false],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { renderComparison, renderComparisonMarkdown } from '../../src/report/comparison.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { aReport, aStep, serviceSteps } from './a-report.ts';

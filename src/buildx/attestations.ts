@@ -1,9 +1,9 @@
-import semver from 'semver';
 import { joinFields, splitFields } from '../cache/fields.ts';
 import type { GitHubContext } from '../github/types.ts';
 import { goBoolean, yamlBoolean } from '../inputs/booleans.ts';
 import { outputTypes } from '../inputs/outputs.ts';
 import type { BuildInputs } from '../inputs/types.ts';
+import { isOlder } from './versions.ts';
 
 /** What the attestations depend on besides the inputs. */
 export interface AttestationFacts {
@@ -84,9 +84,7 @@ function defaultProvenance(inputs: AttestInputs, facts: AttestationFacts): strin
  * buildx adds its default by itself.
  */
 function canAttest({ driver, buildkit }: AttestationFacts): boolean {
-  if (driver === 'docker') return false;
-  const version = semver.parse(buildkit ?? null);
-  return version === null || version.compareMain('0.0.0') === 0 || version.compareMain('0.11.0') >= 0;
+  return driver !== 'docker' && !isOlder(buildkit, '0.11.0');
 }
 
 /** The fields of an attestation; a bare boolean says whether it is wanted, which buildx calls `disabled`. */

@@ -1,5 +1,4 @@
 import coerce from 'semver/functions/coerce.js';
-import lt from 'semver/functions/lt.js';
 import parse from 'semver/functions/parse.js';
 
 /** The oldest Buildx that can do what is needed here: rawjson progress, provenance in metadata, history. */
@@ -12,10 +11,10 @@ export function buildxVersion(stdout: string): string | undefined {
 
 /**
  * Whether a version is known to be older than another. Distributions build with `v0.0.0+unknown`
- * or no version at all: what is not known is not old.
+ * or no version at all: what is not known is not old. A candidate counts as the release.
  */
 export function isOlder(version: string | undefined, than: string): boolean {
   const known = version === undefined ? null : (parse(version) ?? coerce(version));
   if (!known || (known.major === 0 && known.minor === 0 && known.patch === 0)) return false;
-  return lt(known, than);
+  return known.compareMain(than) < 0;
 }

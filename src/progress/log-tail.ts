@@ -17,9 +17,9 @@ export class LogTail {
   private atLineEnd = false;
 
   push(data: string): void {
-    if ((data.length & 3) !== 0 || data.length > GATHERED) this.pushOdd(data);
-    else this.gathered += data;
-    if (this.gathered.length > GATHERED) this.settle();
+    const { length } = data;
+    if ((length & 3) !== 0 || length > GATHERED) this.pushOdd(data);
+    else if ((this.gathered += data).length > GATHERED) this.settle();
   }
 
   private pushOdd(data: string): void {

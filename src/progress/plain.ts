@@ -5,6 +5,7 @@ import { PlainBuild } from './plainbuild.ts';
 import {
   isCertainName,
   isLikelyRow,
+  isPlainRow,
   isProgramLine,
   isSameVertex,
   parseEnd,
@@ -58,10 +59,7 @@ class PlainReader implements SkippingReader {
 
   read(line: string, clock: Clock = noClock): void {
     const number = vertexNumber(line);
-    if (number === this.logging && isProgramLine(line, textStart(number))) {
-      this.build.log.push(line, textStart(number), line.length);
-      return;
-    }
+    if (number === this.logging && this.readMore(line, textStart(number), clock)) return;
     this.clock = clock;
     this.logging = NONE;
     if (this.held && this.wait(this.held, line, number, clock)) return;
@@ -90,6 +88,21 @@ class PlainReader implements SkippingReader {
     }
   }
 
+  /** Takes a further line of the same program or a row of the same vertex: a long log holds little else. */
+  private readMore(line: string, start: number, clock: Clock): boolean {
+    if (isProgramLine(line, start)) {
+      this.clock = clock;
+      this.build.log.push(line, start, line.length);
+      return true;
+    }
+    const vertex = this.build.currentVertex;
+    if (!vertex || !isPlainRow(line, start)) return false;
+    const text = line.slice(start);
+    this.build.touch(clock);
+    if (text !== vertex.vertex.name) vertex.row(text, clock);
+    return true;
+  }
+
   /** Takes further lines of the same program where they stand in a chunk, since no others are as frequent. */
   skip(chunk: string, start: number, prefix?: Prefix): number {
     return this.logging === NONE ? start : this.build.log.skip(chunk, start, this.logging, prefix);
@@ -99,7 +112,7 @@ class PlainReader implements SkippingReader {
   private readProgress(number: number, text: string, line: string, clock: Clock): void {
     const end = parseEnd(text);
     if (!end && text !== '...') {
-      this.readNameOrRow(number, withoutLinks(text), line, clock);
+      this.readNameOrRow(number, text, line, clock);
       return;
     }
     this.build.touch(clock);
@@ -109,10 +122,14 @@ class PlainReader implements SkippingReader {
 
   /** A name comes whenever the log turns to a vertex; only logs that lost lines have a row there. */
   private readNameOrRow(number: number, text: string, line: string, clock: Clock): void {
+    if (!this.build.isCurrent(number)) this.readTurn(number, withoutLinks(text), line, clock);
+    else if (text !== this.build.vertex(number)?.vertex.name) this.readRow(number, text, clock);
+  }
+
+  private readTurn(number: number, text: string, line: string, clock: Clock): void {
     const known = this.build.vertex(number)?.vertex;
-    if (!known) this.readNewcomer(number, text, line, clock);
-    else if (this.build.isCurrent(number)) {
-      if (text !== known.name) this.readRow(number, text, clock);
+    if (!known) {
+      this.readNewcomer(number, text, line, clock);
     } else if (known.name === '' ? isCertainName(text) : isSameVertex(known.name, text)) {
       if (this.mayBeginAnew(number, known)) this.held = [{ line, instant: clock.instant() }];
       else this.open(number, text, clock);

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, noClock } from './clock.ts';
 import type { Keeper } from './keep.ts';
 import type { End } from './plainline.ts';
 import { PlainVertex } from './plainvertex.ts';
@@ -23,8 +23,6 @@ export class PlainBuild {
   /** Lines of the program and rows come without a name: they belong to the vertex that was named last. */
   private current?: PlainVertex;
   private currentNumber = 0;
-  /** Whether the last line of progress was one of the current vertex's program. */
-  private logging = false;
   /** The vertex whose error may go on in the lines that follow. */
   private failed?: PlainVertex;
   /** Whether the last line was no progress. */
@@ -42,6 +40,11 @@ export class PlainBuild {
 
   vertex(number: number): PlainVertex | undefined {
     return this.vertices.get(number);
+  }
+
+  /** The vertex that was named last, unless it ended or the log turned away from it. */
+  get currentVertex(): PlainVertex | undefined {
+    return this.current;
   }
 
   isCurrent(number: number): boolean {
@@ -81,8 +84,7 @@ export class PlainBuild {
       this.interrupt();
     }
     if (this.currentNumber !== number) this.turnTo(number).reopen();
-    if (!this.logging && this.current?.repeats(line.slice(start))) this.current.forgetLast();
-    this.logging = true;
+    if (this.log.count === 0 && this.current?.repeats(line.slice(start))) this.current.forgetLast();
     this.log.push(line, start, line.length);
     return true;
   }
@@ -94,9 +96,8 @@ export class PlainBuild {
 
   readRow(number: number, text: string, clock: Clock): void {
     const vertex = this.turnTo(number);
-    this.logging = false;
     vertex.reopen();
-    vertex.row(text, () => clock.instant());
+    vertex.row(text, clock);
   }
 
   readEnd(number: number, end: End, clock: Clock): void {
@@ -114,6 +115,7 @@ export class PlainBuild {
   /** Tells that a line of progress came; clocks are asked for the first and the last. */
   touch(clock: Clock): void {
     if (this.aside) this.interrupt();
+    if (clock === noClock) return;
     const instant = clock.instant();
     this.first ??= instant;
     this.last = instant ?? this.last;
@@ -149,12 +151,11 @@ export class PlainBuild {
   }
 
   private leave(): void {
-    const lastLine = this.logging ? this.log.last : undefined;
+    const lastLine = this.log.last;
     if (this.log.count > 0) this.current?.takeLog(this.log);
     this.current?.suspend(lastLine);
     this.current = undefined;
     this.currentNumber = 0;
-    this.logging = false;
   }
 
   private interrupt(): void {

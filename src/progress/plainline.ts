@@ -55,15 +55,26 @@ export function programText(line: string): string {
 
 /** Whether `1.022 ` stands at a place: a time of five characters, as nearly all are. */
 export function isProgramLine(text: string, start: number): boolean {
-  if (text.charCodeAt(start + 5) !== BLANK) return false;
-  if (!isDigit(text.charCodeAt(start)) || !isDigit(text.charCodeAt(start + 4))) return false;
-  let dots = 0;
-  for (let at = start + 1; at < start + 4; at++) {
-    const code = text.charCodeAt(at);
-    if (code === DOT) dots++;
-    else if (!isDigit(code)) return false;
-  }
-  return dots === 1;
+  if (text.charCodeAt(start + 5) !== BLANK || !isDigit(text.charCodeAt(start))) return false;
+  const second = text.charCodeAt(start + 1);
+  const third = text.charCodeAt(start + 2);
+  const fourth = text.charCodeAt(start + 3);
+  if (!isDigit(text.charCodeAt(start + 4))) return false;
+  if (second === DOT) return isDigit(third) && isDigit(fourth);
+  if (third === DOT) return isDigit(second) && isDigit(fourth);
+  return fourth === DOT && isDigit(second) && isDigit(third);
+}
+
+const LOWER_A = 97;
+const LOWER_Z = 122;
+
+/** How nearly all rows end: `done`, seconds, bytes. */
+const ROW_ENDS = new Set(['e', 's', 'B'].map((letter) => letter.charCodeAt(0)));
+
+/** Whether a text, from `start` on, begins and ends as rows do: no end of a vertex, no blanks or colours behind it. */
+export function isPlainRow(line: string, start: number): boolean {
+  const first = line.charCodeAt(start);
+  return first >= LOWER_A && first <= LOWER_Z && ROW_ENDS.has(line.charCodeAt(line.length - 1));
 }
 
 const PROGRAM_TIME = /^(?:\d\.\d{3}|\d\d\.\d\d|\d{3,7}\.\d)(?: |$)/;

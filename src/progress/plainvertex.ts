@@ -1,7 +1,8 @@
+import type { Clock } from './clock.ts';
 import { mergeIntervals } from './interval.ts';
 import type { Keeper } from './keep.ts';
-import { type End, programText } from './plainline.ts';
-import { parseStatusRow } from './statusrow.ts';
+import { type End, programText, withoutLinks } from './plainline.ts';
+import { parseStatusRow, type StatusRow } from './statusrow.ts';
 import type { LineTail } from './tail.ts';
 import type { Vertex, VertexStatus } from './types.ts';
 import { newVertex, statusOf } from './vertex.ts';
@@ -45,9 +46,9 @@ export class PlainVertex {
   }
 
   /** Takes a row under the vertex: a status, a warning. */
-  row(text: string, instant: () => number | undefined): void {
+  row(text: string, clock: Clock): void {
     if (text.startsWith('WARN: ')) this.warn(text.slice(6));
-    else this.status(text, instant);
+    else this.status(parseStatusRow(text), clock);
   }
 
   /** Takes an end line; the instant is that at which it was printed. */
@@ -94,7 +95,7 @@ export class PlainVertex {
     vertex.logTail.push(...fresh);
   }
 
-  /** Tells that the log turns to another vertex; `line` is the last of its program, if nothing followed it. */
+  /** Tells that the log turns to another vertex; `line` is the last that its program wrote since it was named. */
   suspend(line: string | undefined): void {
     if (this.suspended !== undefined) this.keeper.release(this.suspended);
     this.suspended = line === undefined ? undefined : this.keeper.keep(line.trimEnd(), MAX_ROW_ID);
@@ -105,8 +106,7 @@ export class PlainVertex {
       this.vertex.warnings.push(this.keeper.keep(text, MAX_ROW_ID));
   }
 
-  private status(text: string, instant: () => number | undefined): void {
-    const row = parseStatusRow(text);
+  private status(row: StatusRow, clock: Clock): void {
     const status = this.rowOf(row.id);
     if (!status) return;
     if (row.current !== undefined && row.current > status.current) status.current = row.current;
@@ -114,18 +114,17 @@ export class PlainVertex {
     if (row.seconds !== undefined) status.seconds = row.seconds;
     if (!row.done) return;
     status.completed = true;
-    const end = row.seconds === undefined ? undefined : instant();
+    const end = row.seconds === undefined ? undefined : clock.instant();
     if (end !== undefined) status.interval = { start: end - (row.seconds ?? 0) * 1000, end };
   }
 
   private rowOf(id: string): VertexStatus | undefined {
     const known = this.rows?.get(id);
     if (known || this.full) return known;
-    const kept = this.keeper.keep(id, MAX_ROW_ID);
-    const status = statusOf(this.vertex, kept);
+    const status = statusOf(this.vertex, this.keeper.keep(withoutLinks(id), MAX_ROW_ID));
     this.full = status === undefined;
     this.rows ??= new Map();
-    if (status) this.rows.set(kept, status);
+    if (status) this.rows.set(this.keeper.keep(id, MAX_ROW_ID), status);
     return status;
   }
 

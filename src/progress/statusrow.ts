@@ -29,7 +29,13 @@ export function parseStatusRow(text: string): StatusRow {
   end = endOfText(text, end - 1);
   word = wordStart(text, end);
   const current = word > 0 ? parseBytes(text, word, end) : undefined;
-  return { id: text.slice(0, current === undefined ? end : endOfText(text, word - 1)), current, total: size, seconds, done };
+  return {
+    id: text.slice(0, current === undefined ? end : endOfText(text, word - 1)),
+    current,
+    total: size,
+    seconds,
+    done,
+  };
 }
 
 /** Where the last word before `end` begins. */

@@ -1,6 +1,6 @@
 import { withoutAnsi } from './ansi.ts';
 import type { Keeper } from './keep.ts';
-import { isProgramLine, textStart, vertexNumber } from './plainline.ts';
+import { isProgramLine } from './plainline.ts';
 
 const CR = 13;
 
@@ -12,9 +12,6 @@ export interface Prefix {
   startOf(chunk: string, start: number): number;
 }
 
-/** A mask for the last sixteen lines. */
-const PLACES = 15;
-
 /**
  * Keeps the last lines of many at the cost of three assignments a line: what is kept is copied, cleaned and cut only when
  * it is asked for, since most lines are forgotten before.
@@ -23,13 +20,14 @@ export class LineTail {
   /** How many lines were pushed since the last take. */
   count = 0;
   private readonly texts: string[] = [];
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
   private next = 0;
-  private readonly places = new Int32Array(2 * (PLACES + 1));
 
-  /** `size`: how many lines to keep, at most 16. */
-  constructor(private readonly size: number) {}
+  constructor(private readonly size: number) {
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+  }
 
   /** Takes the part of a text between two places. */
   push(text: string, start: number, end: number): void {
@@ -42,25 +40,20 @@ export class LineTail {
 
   /**
    * Takes the lines of the program of one vertex that stand one after the other in a chunk, from `start` on; tells where
-   * the first other line begins. Only places are noted here: this loop sees nearly every line of a long log.
+   * the first other line begins. This loop sees nearly every line of a long log.
    */
   skip(chunk: string, start: number, vertex: number, prefix?: Prefix): number {
-    const { places } = this;
-    const width = textStart(vertex);
-    let lines = 0;
+    const head = `#${vertex} `;
+    const width = head.length;
     let next = start;
-    for (let end = start; end >= 0; next = end + 1) {
+    for (;;) {
       const at = prefix ? prefix.startOf(chunk, next) : next;
-      if (vertexNumber(chunk, at) !== vertex || !isProgramLine(chunk, at + width)) break;
-      end = chunk.indexOf('\n', at + width);
-      if (end < 0) break;
-      const slot = (lines & PLACES) << 1;
-      places[slot] = at + width;
-      places[slot + 1] = end;
-      lines++;
+      if (!startsWith(chunk, at, head) || !isProgramLine(chunk, at + width)) return next;
+      const end = chunk.indexOf('\n', at + width);
+      if (end < 0) return next;
+      this.push(chunk, at + width, end);
+      next = end + 1;
     }
-    if (lines > 0) this.pushPlaces(chunk, lines);
-    return next;
   }
 
   /** What came last, as it came. */
@@ -82,15 +75,6 @@ export class LineTail {
     return taken;
   }
 
-  private pushPlaces(chunk: string, lines: number): void {
-    const kept = Math.min(lines, this.size);
-    for (let line = lines - kept; line < lines; line++) {
-      const slot = (line & PLACES) << 1;
-      this.push(chunk, this.places[slot] ?? 0, this.places[slot + 1] ?? 0);
-    }
-    this.count += lines - kept;
-  }
-
   private at(index: number): string | undefined {
     return this.texts[index]?.slice(this.starts[index], this.ends[index]);
   }
@@ -102,4 +86,12 @@ function cleanEnd(line: string): string {
   let end = plain.length;
   while (plain.charCodeAt(end - 1) === CR) end--;
   return plain.slice(0, end);
+}
+
+/** Compared with a short text in a loop, this is quicker than what the language offers. */
+function startsWith(chunk: string, start: number, head: string): boolean {
+  for (let at = 0; at < head.length; at++) {
+    if (chunk.charCodeAt(start + at) !== head.charCodeAt(at)) return false;
+  }
+  return true;
 }

@@ -70,9 +70,11 @@ export class VertexTrack {
   status(event: StatusEvent): void {
     const row = this.rows.get(event.id) ?? this.newRow(event.id);
     if (!row) return;
-    row.current = Math.max(row.current, event.current ?? 0);
-    if (event.total !== undefined) row.total = Math.max(row.total, event.total);
-    if (event.started !== undefined) row.started = event.started;
+    if (event.current !== undefined && event.current > row.current) row.current = event.current;
+    if (event.total !== undefined && event.total > row.total) row.total = event.total;
+    // Events repeat the start until the end; one that comes after an end begins anew.
+    if (event.started !== undefined && (row.started === '' || row.completed !== ''))
+      row.started = event.started;
     if (event.completed !== undefined) row.completed = event.completed;
   }
 

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Ink } from './paint.ts';
 
 /** A column of an aligned table. Exactly one may be `flexible`: it takes and gives the room that is left. */

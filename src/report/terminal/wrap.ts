@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are told by the escape character
 const SGR = /(\u001b\[[\d;]*m)/;
