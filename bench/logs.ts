@@ -17,9 +17,7 @@ export function* rawjsonLines(): Generator<string> {
     for (let batch = 0; batch < 20; batch++) {
       const at = instant(second + batch / 20);
       if (batch % 5 === 0) yield line({ statuses: [status(step, batch, started, at)] });
-      yield line({
-        logs: Array.from({ length: 1 + (batch % 6) }, (_, n) => log(step, second, batch * 6 + n, at)),
-      });
+      for (let n = 0; n < 3; n++) yield line({ logs: [log(step, second, batch * 3 + n, at)] });
     }
     const completed = instant(second + 1);
     if ((second + 1) % SECONDS_A_STEP === 0) yield line({ vertexes: [{ ...vertex, completed }] });

@@ -33,7 +33,10 @@ async function bundle() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    define: { 'import.meta.dirname': JSON.stringify(import.meta.dirname) },
+    define: {
+      'import.meta.dirname': JSON.stringify(import.meta.dirname),
+      'import.meta.url': JSON.stringify(import.meta.url),
+    },
     logLevel: 'error',
   });
 }

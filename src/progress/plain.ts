@@ -29,9 +29,6 @@ const MAX_BUILDER = 500;
 /** What vertices are called with which a build begins. */
 const BEGINNING = /^\[(?:\S+ )?internal\] |^resolve image config |^docker-image:\/\//;
 
-/** No vertex has this number. */
-const NONE = -2;
-
 const BUILDER = /^building with "(.*)" instance using (.*) driver$/;
 
 /** Reads what `--progress=plain` prints. */
@@ -47,8 +44,8 @@ class PlainReader implements SkippingReader {
   /** Why the rest of the log is left out, once it is. */
   private limit?: string;
   private clock = noClock;
-  /** The vertex of whose program the last line was; NONE: then the next one is looked at closely. */
-  private logging = NONE;
+  /** `#7 ` while lines of the program of #7 come; empty when the next line must be looked at closely. */
+  private head = '';
   /** Lines since #1 was named again after its end: the number that follows tells whether a new build began. */
   private held?: { line: string; instant: number | undefined }[];
   private settling = false;
@@ -58,10 +55,11 @@ class PlainReader implements SkippingReader {
   }
 
   read(line: string, clock: Clock = noClock): void {
+    const { head } = this;
+    if (head !== '' && line.startsWith(head) && this.readMore(line, head.length, clock)) return;
     const number = vertexNumber(line);
-    if (number === this.logging && this.readMore(line, textStart(number), clock)) return;
     this.clock = clock;
-    this.logging = NONE;
+    this.head = '';
     if (this.held && this.wait(this.held, line, number, clock)) return;
     if (number < 0) this.build.readAside(line);
     else this.readNumbered(number, line, clock);
@@ -69,7 +67,7 @@ class PlainReader implements SkippingReader {
 
   end(): BuildRecord[] {
     if (this.held) this.settle(this.held, undefined);
-    if (this.logging !== NONE) this.build.touch(this.clock);
+    if (this.head !== '') this.build.touch(this.clock);
     this.finish();
     const last = this.records.at(-1);
     if (last && this.limit !== undefined) last.text = [...last.text.slice(1), this.limit];
@@ -84,7 +82,7 @@ class PlainReader implements SkippingReader {
       else if (text !== '' && !this.build.repeats(text) && this.hasRoom(number))
         this.readProgress(number, text, line, clock);
     } else if (this.hasRoom(number)) {
-      this.logging = this.build.readLog(number, line, start) ? number : NONE;
+      this.head = this.build.readLog(number, line, start) ? `#${number} ` : '';
     }
   }
 
@@ -105,7 +103,7 @@ class PlainReader implements SkippingReader {
 
   /** Takes further lines of the same program where they stand in a chunk, since no others are as frequent. */
   skip(chunk: string, start: number, prefix?: Prefix): number {
-    return this.logging === NONE ? start : this.build.log.skip(chunk, start, this.logging, prefix);
+    return this.head === '' ? start : this.build.log.skip(chunk, start, this.head, prefix);
   }
 
   /** Takes a line that is no output of a program. */

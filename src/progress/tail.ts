@@ -39,16 +39,15 @@ export class LineTail {
   }
 
   /**
-   * Takes the lines of the program of one vertex that stand one after the other in a chunk, from `start` on; tells where
-   * the first other line begins. This loop sees nearly every line of a long log.
+   * Takes the lines of a program that stand one after the other in a chunk, from `start` on; all begin with the head, `#7 `.
+   * Tells where the first other line begins. This loop sees nearly every line of a long log.
    */
-  skip(chunk: string, start: number, vertex: number, prefix?: Prefix): number {
-    const head = `#${vertex} `;
+  skip(chunk: string, start: number, head: string, prefix?: Prefix): number {
     const width = head.length;
     let next = start;
     for (;;) {
       const at = prefix ? prefix.startOf(chunk, next) : next;
-      if (!startsWith(chunk, at, head) || !isProgramLine(chunk, at + width)) return next;
+      if (!chunk.startsWith(head, at) || !isProgramLine(chunk, at + width)) return next;
       const end = chunk.indexOf('\n', at + width);
       if (end < 0) return next;
       this.push(chunk, at + width, end);
@@ -86,12 +85,4 @@ function cleanEnd(line: string): string {
   let end = plain.length;
   while (plain.charCodeAt(end - 1) === CR) end--;
   return plain.slice(0, end);
-}
-
-/** Compared with a short text in a loop, this is quicker than what the language offers. */
-function startsWith(chunk: string, start: number, head: string): boolean {
-  for (let at = 0; at < head.length; at++) {
-    if (chunk.charCodeAt(start + at) !== head.charCodeAt(at)) return false;
-  }
-  return true;
 }
