@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Figure, Figures } from '../../src/gates/figures.ts';
 import { evaluateLimits, verdictOf } from '../../src/gates/limits.ts';
-import type { LimitResult, Verdict } from '../../src/gates/types.ts';
+import type { Figure, Figures, LimitResult, Verdict } from '../../src/gates/types.ts';
 import type { LimitInputs } from '../../src/inputs/types.ts';
 
 function evaluated(limits: Partial<LimitInputs>, figures: Partial<Figures> = {}): LimitResult[] {

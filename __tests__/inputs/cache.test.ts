@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CacheInputs } from '../../src/cache/types.ts';
 import { printProblem } from '../../src/inputs/problems.ts';
-import type { CacheInputs } from '../../src/inputs/types.ts';
 import { inputsOf, problemsOf, warningsOf } from './facts.ts';
 
 const SYNTAX = 'Write type=TYPE,name=value,… or an image reference';

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { logReader, logStream } from '../../src/progress/detect.ts';
 import { plainReader } from '../../src/progress/plain.ts';
 import { ttyReader } from '../../src/progress/tty.ts';
 import type { BuildRecord, Vertex } from '../../src/progress/types.ts';
@@ -51,6 +52,21 @@ describe('no log', () => {
         readLog(Buffer.from(bytes));
       }),
     );
+  });
+});
+
+describe('a log', () => {
+  it.each(excerpts)('says the same in portions and line by line: $title', ({ log }) => {
+    const whole = readLog(log);
+    const reader = logReader();
+    for (const line of log.split('\n').slice(0, -1)) reader.read(line);
+    expect(reader.end()).toEqual(whole);
+    const bytes = Buffer.from(log);
+    for (const size of [1, 7, 64, 100, 333]) {
+      const stream = logStream();
+      for (let at = 0; at < bytes.length; at += size) stream.write(bytes.subarray(at, at + size));
+      expect(stream.end()).toEqual(whole);
+    }
   });
 });
 

@@ -145,6 +145,19 @@ ERROR: failed to solve: process "/bin/sh -c false" did not complete successfully
     expect(record?.text).toEqual(['The log holds more than 100000 vertices; the rest was left out.']);
   });
 
+  it('stops where a log names more than can be kept', () => {
+    const reader = plainReader();
+    for (let number = 1; number <= 20_000; number++)
+      reader.read(`#${number} [1/2] RUN ${'x'.repeat(15_000)}`);
+    reader.read('#1 CACHED');
+    for (let number = 20_001; number <= 90_000; number++)
+      reader.read(`#${number} [1/2] RUN ${'x'.repeat(1000)}`);
+    reader.read('#2 CACHED');
+    const [record] = reader.end();
+    expect(record?.vertices.slice(0, 2).map(({ cached }) => cached)).toEqual([true, false]);
+    expect(record?.text).toEqual(['The log holds more than can be kept; the rest was left out.']);
+  });
+
   it('leaves out builds beyond the thousandth', () => {
     const build = '#0 building with "b" instance using docker driver\n\n#1 [1/1] RUN x\n#1 CACHED\n';
     const records = readLog(build.repeat(1002));

@@ -1,7 +1,7 @@
-import { figuresOf } from '../../src/gates/figures.ts';
 import { evaluateLimits, verdictOf } from '../../src/gates/limits.ts';
 import type { LimitInputs } from '../../src/inputs/types.ts';
 import type { Step } from '../../src/metrics/types.ts';
+import { figuresOf } from '../../src/report/figures.ts';
 import type { Report } from '../../src/report/types.ts';
 import { aHitRate, aReport, aStep, serviceSteps } from './a-report.ts';
 

@@ -1,6 +1,5 @@
-import type { CacheInputs } from '../inputs/types.ts';
 import { attributeOf, describeEntry, withDefault, without } from './entry.ts';
-import type { CacheEntry, CachePlan } from './types.ts';
+import type { CacheEntry, CacheInputs, CachePlan } from './types.ts';
 
 /** What a plan depends on besides the inputs. */
 export interface CacheFacts {

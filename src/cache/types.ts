@@ -16,3 +16,15 @@ export interface CachePlan {
   destinations: CacheEntry[];
   notes: string[];
 }
+
+/** Where the cache is read from and written to, as asked. */
+export interface CacheInputs {
+  /** Absent: not given, so the default applies. Empty: `none`. */
+  places?: CacheEntry[];
+  from: CacheEntry[];
+  to: CacheEntry[];
+  mode: 'min' | 'max';
+  /** Absent: derived. */
+  scope?: string;
+  write: 'auto' | 'always' | 'never';
+}

@@ -1,7 +1,6 @@
 import type { Limit, LimitInputs } from '../inputs/types.ts';
-import type { Figures } from './figures.ts';
 import { LIMITS, type LimitRow } from './table.ts';
-import type { LimitResult, Verdict } from './types.ts';
+import type { Figures, LimitResult, Verdict } from './types.ts';
 
 /** Holds every limit that is set against its figure, in the order of the table. */
 export function evaluateLimits(limits: LimitInputs, figures: Figures): LimitResult[] {

@@ -1,6 +1,6 @@
 import type { Limit, LimitInputs } from '../inputs/types.ts';
-import { bytes, percent, seconds } from '../report/units.ts';
-import type { Figure, Figures } from './figures.ts';
+import { bytes, percent, seconds } from '../units.ts';
+import type { Figure, Figures } from './types.ts';
 
 /** One kind of limit. A new limit is a new row. */
 export interface LimitRow {

@@ -11,3 +11,15 @@ export interface LimitResult {
   /** Holds figure, limit and input name, or why there is no figure. */
   message: string;
 }
+
+/** A figure to hold against a limit, or why there is none. `exempt`: the limit does not apply to this build. */
+export type Figure =
+  | { kind: 'measured'; value: number }
+  | { kind: 'missing'; reason: string }
+  | { kind: 'exempt'; reason: string };
+
+/** Every figure that has a limit. Per cent and seconds. */
+export interface Figures {
+  hitRate: Figure;
+  buildTime: Figure;
+}

@@ -10,7 +10,7 @@ import {
   startGroup,
   warning,
 } from '@actions/core';
-import type { Annotation } from '../report/annotations.ts';
+import type { Annotation } from './types.ts';
 
 const SHOW = { error, warning, notice };
 

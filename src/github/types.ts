@@ -17,3 +17,15 @@ export interface GitHubContext {
     pull_request?: { number?: number; head?: { sha?: string } };
   };
 }
+
+/** A message that GitHub shows on the run, and at a line of a file where one is named. */
+export interface Annotation {
+  level: 'error' | 'warning' | 'notice';
+  title: string;
+  /** Plain text; lines are parted by `\n`. */
+  message: string;
+  /** As the user gave it, from the repository's root. */
+  file?: string;
+  /** One-based. */
+  line?: number;
+}

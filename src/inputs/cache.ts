@@ -1,7 +1,7 @@
 import { attributeOf, parseCacheEntries } from '../cache/entry.ts';
-import type { CacheEntry, CacheType } from '../cache/types.ts';
+import type { CacheEntry, CacheInputs, CacheType } from '../cache/types.ts';
 import { CACHE_MODES, CACHE_WRITES } from './definitions.ts';
-import type { CacheInputs, InputFacts } from './types.ts';
+import type { InputFacts } from './types.ts';
 import type { InputValues } from './values.ts';
 
 type EntryList = 'cache' | 'cache-from' | 'cache-to';

@@ -1,4 +1,4 @@
-import type { CacheEntry } from '../cache/types.ts';
+import type { CacheInputs } from '../cache/types.ts';
 import type { GitHubContext } from '../github/types.ts';
 
 /** A lower or upper limit and the figure at which it only warns. Blank or `off` in the input is absent here. */
@@ -47,18 +47,6 @@ export interface BuildInputs {
   tags: string[];
   target?: string;
   ulimit: string[];
-}
-
-/** Where the cache is read from and written to, as asked. */
-export interface CacheInputs {
-  /** Absent: not given, so the default applies. Empty: `none`. */
-  places?: CacheEntry[];
-  from: CacheEntry[];
-  to: CacheEntry[];
-  mode: 'min' | 'max';
-  /** Absent: derived. */
-  scope?: string;
-  write: 'auto' | 'always' | 'never';
 }
 
 /** Per cent for hitRate, bytes for sizes, seconds for buildTime. */

@@ -20,7 +20,7 @@ export function statusOfStep(vertices: readonly Vertex[], format: LogFormat): St
 
 function statusOfVertex(vertex: Vertex, format: LogFormat): StepStatus {
   if (vertex.error !== undefined) return isCancellation(vertex.error) ? 'cancelled' : 'failed';
-  if (vertex.cached) return hasTransfers(vertex) ? 'pulled' : 'cached';
+  if (vertex.cached && !vertex.lost) return hasTransfers(vertex) ? 'pulled' : 'cached';
   if (vertex.state !== 'completed') return 'unknown';
   return format !== 'rawjson' && isUnmarkedPull(vertex) ? 'pulled' : 'executed';
 }

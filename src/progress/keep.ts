@@ -1,8 +1,14 @@
-/** Characters that all texts kept from one log may have together, before only their beginnings are kept. */
-const BUDGET = 24_000_000;
+/** Bytes that all texts kept from one log may take, about, before those are given up that are only shown. */
+const TIGHT = 16_000_000;
 
-/** What is still kept of a text when the budget is spent. */
-const SHORT = 80;
+/** And before the rest of the log is left out. */
+const FULL = 48_000_000;
+
+/** How much is still kept of a text when it gets tight. */
+const SHORT = 500;
+
+/** What a text costs beside its characters: itself, and its place in whatever holds it. */
+const OVERHEAD = 150;
 
 /**
  * Copies texts that outlive their line, so that they do not keep the chunk alive of which the line is a slice, and
@@ -11,16 +17,26 @@ const SHORT = 80;
 export class Keeper {
   private spent = 0;
 
+  /** Whether nothing should be kept that is only shown. */
+  get isTight(): boolean {
+    return this.spent >= TIGHT;
+  }
+
+  /** Whether nothing should be kept any more. */
+  get isFull(): boolean {
+    return this.spent >= FULL;
+  }
+
   /** An own copy of the text, cut to `most` characters. */
   keep(text: string, most: number): string {
-    const limit = this.spent < BUDGET ? most : Math.min(most, SHORT);
-    this.spent += Math.min(text.length, limit);
-    return ownCopy(text, limit);
+    const kept = ownCopy(text, this.isTight ? Math.min(most, SHORT) : most);
+    this.spent += kept.length + OVERHEAD;
+    return kept;
   }
 
   /** Tells that a kept text is no longer held. */
   release(text: string): void {
-    this.spent -= text.length;
+    this.spent -= text.length + OVERHEAD;
   }
 }
 

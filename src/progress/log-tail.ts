@@ -1,10 +1,7 @@
 import { LOG_TAIL } from './vertex.ts';
 
-/** Base64 characters gathered before all but the last lines are forgotten. */
-const GATHERED = 64 * 1024;
-
-/** Bytes that the last lines may take; a longer line loses its beginning. */
-const KEPT = 16 * 1024;
+/** Base64 characters gathered before those gathered earlier are forgotten: ten lines and more, if they are no longer than 1 kB. */
+const GATHERED = 16 * 1024;
 
 /** Lines that are counted. Counting more would take as long as all the rest of reading a log, and tell nobody more. */
 const COUNTED = 1000;
@@ -12,57 +9,57 @@ const COUNTED = 1000;
 const LINE_FEED = 10;
 
 /**
- * The last lines of a program and their number, from base64 chunks that end anywhere. Chunks are decoded while lines
- * are counted and where the last lines are: reading a log must cost little beside `JSON.parse`.
+ * The last lines of a program and their number, from base64 chunks that end anywhere. Chunks are gathered, and decoded
+ * only while lines are counted and at the end: reading a log must cost little beside `JSON.parse`.
  */
 export class LogTail {
-  private chunks: string[] = [];
-  private size = 0;
-  private kept: Buffer = Buffer.alloc(0);
+  private older = '';
+  private newer = '';
   private lineFeeds = 0;
 
   push(data: string): void {
-    this.chunks.push(data);
-    this.size += data.length;
-    if (this.size > GATHERED) this.settle();
+    // Whole groups of four are what makes chunks joinable; BuildKit writes no others.
+    this.newer += (data.length & 3) === 0 ? data : Buffer.from(data, 'base64').toString('base64');
+    if (this.newer.length > GATHERED) this.forget();
   }
 
-  /** Forgets all but the last lines. */
+  private forget(): void {
+    this.count();
+    this.older = this.newer.length > 2 * GATHERED ? ownCopy(this.newer.slice(-GATHERED)) : this.newer;
+    this.newer = '';
+  }
+
+  private count(): void {
+    if (this.lineFeeds < COUNTED) this.lineFeeds += countLineFeeds(bytesOf(this.newer));
+  }
+
+  /** Forgets all but the last lines; for a program that has ended. */
   settle(): void {
-    if (this.chunks.length === 0) return;
-    const counting = this.lineFeeds < COUNTED;
-    const parts: Buffer[] = [];
-    let lineFeeds = 0;
-    let length = 0;
-    while (this.chunks.length > 0 && (counting || (lineFeeds <= LOG_TAIL && length < KEPT))) {
-      const part = Buffer.from(this.chunks.pop() ?? '', 'base64');
-      parts.push(part);
-      lineFeeds += countLineFeeds(part);
-      length += part.length;
-    }
-    if (counting) this.lineFeeds += lineFeeds;
-    if (this.chunks.length === 0) parts.push(this.kept);
-    this.keep(Buffer.concat(parts.reverse()));
+    if (this.newer === '') return;
+    this.count();
+    const bytes = bytesOf(this.older + this.newer);
+    this.older = bytes.subarray(startOfLines(bytes, LOG_TAIL)).toString('base64');
+    this.newer = '';
   }
 
-  private keep(bytes: Buffer): void {
-    // A copy, since a part of a buffer keeps all of it alive.
-    this.kept = Buffer.from(bytes.subarray(Math.max(startOfLines(bytes, LOG_TAIL), bytes.length - KEPT)));
-    this.chunks = [];
-    this.size = 0;
-  }
-
-  /** The last ten lines without line ends, and how many there were. Bytes that are no UTF-8 become U+FFFD. */
+  /** The last ten lines without line ends, and how many there were; of more than a thousand not all are counted. */
   end(): { lines: string[]; count: number } {
     this.settle();
-    const lines = this.kept.toString('utf8').split('\n');
-    const unended = lines.pop() ?? '';
-    if (unended !== '') lines.push(unended);
-    return {
-      lines: lines.slice(-LOG_TAIL).map(withoutCarriageReturn),
-      count: this.lineFeeds + (unended === '' ? 0 : 1),
-    };
+    const lines = bytesOf(this.older).toString('utf8').split('\n');
+    const unended = lines.at(-1) === '' ? 0 : 1;
+    if (unended === 0) lines.pop();
+    return { lines: lines.slice(-LOG_TAIL).map(withoutCarriageReturn), count: this.lineFeeds + unended };
   }
+}
+
+/** The bytes of base64 chunks that were joined; `=` ends a chunk. */
+function bytesOf(base64: string): Buffer {
+  const chunks = base64.match(/[^=]+=*/g) ?? [];
+  return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk, 'base64')));
+}
+
+function ownCopy(base64: string): string {
+  return Buffer.from(base64, 'latin1').toString('latin1');
 }
 
 function countLineFeeds(bytes: Buffer): number {
@@ -71,12 +68,13 @@ function countLineFeeds(bytes: Buffer): number {
   return count;
 }
 
-/** Where the last whole lines begin, with the one that has not ended. */
+/** Where so many last lines begin, and the one that has not ended. */
 function startOfLines(bytes: Buffer, lines: number): number {
-  let at = bytes.length;
-  for (let found = 0; found <= lines && at >= 0; found++)
-    at = at === 0 ? -1 : bytes.lastIndexOf(LINE_FEED, at - 1);
-  return at + 1;
+  let start = bytes.length;
+  for (let found = 0; found <= lines && start >= 0; found++) {
+    start = start === 0 ? -1 : bytes.lastIndexOf(LINE_FEED, start - 1);
+  }
+  return start + 1;
 }
 
 function withoutCarriageReturn(line: string): string {

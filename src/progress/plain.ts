@@ -214,6 +214,7 @@ class PlainReader implements SkippingReader {
   }
 
   private hasRoom(number: number): boolean {
+    if (this.keeper.isFull) this.limit ??= 'The log holds more than can be kept; the rest was left out.';
     if (this.limit !== undefined) return false;
     if (this.build.isCurrent(number) || this.build.vertex(number)) return true;
     if (this.finished + this.build.size < MAX_VERTICES) return true;

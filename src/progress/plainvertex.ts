@@ -5,7 +5,7 @@ import { type End, programText, withoutLinks } from './plainline.ts';
 import { parseStatusRow, type StatusRow } from './statusrow.ts';
 import type { LineTail } from './tail.ts';
 import type { Vertex, VertexStatus } from './types.ts';
-import { newVertex, statusOf } from './vertex.ts';
+import { MAX_STATUSES, newVertex } from './vertex.ts';
 
 /** As BuildKit ends the error of a cancelled vertex. */
 const CANCELLED = 'context canceled';
@@ -20,8 +20,6 @@ const LOG_TAIL = 10;
 export class PlainVertex {
   readonly vertex: Vertex;
   private rows?: Map<string, VertexStatus>;
-  /** No further row is taken: a search for it would cost more with each line. */
-  private full = false;
   /** Seconds that the intervals cover: an end line repeats those of the end lines before it. */
   private covered = 0;
   /** The last line when the vertex was suspended: printed again from its beginning if it had no line end. */
@@ -72,7 +70,7 @@ export class PlainVertex {
   /** Whether `1.022 text` is the last line of the program again, now that it goes further. */
   repeats(line: string): boolean {
     const again = this.suspended !== undefined && line.startsWith(this.suspended);
-    this.suspended = undefined;
+    this.suspend(undefined);
     return again;
   }
 
@@ -86,13 +84,12 @@ export class PlainVertex {
 
   /** Takes over what its program wrote while its lines came one after the other. */
   takeLog(tail: LineTail): void {
-    const { vertex } = this;
-    vertex.logLines += tail.count;
-    const fresh = tail.take(this.keeper, programText);
-    for (const dropped of vertex.logTail.splice(0, vertex.logTail.length + fresh.length - LOG_TAIL)) {
+    const { logTail } = this.vertex;
+    this.vertex.logLines += tail.count;
+    const fresh = this.keeper.isTight ? tail.drop() : tail.take(this.keeper, programText);
+    for (const dropped of logTail.splice(0, logTail.length + fresh.length - LOG_TAIL))
       this.keeper.release(dropped);
-    }
-    vertex.logTail.push(...fresh);
+    logTail.push(...fresh);
   }
 
   /** Tells that the log turns to another vertex; `line` is the last that its program wrote since it was named. */
@@ -120,11 +117,19 @@ export class PlainVertex {
 
   private rowOf(id: string): VertexStatus | undefined {
     const known = this.rows?.get(id);
-    if (known || this.full) return known;
-    const status = statusOf(this.vertex, this.keeper.keep(withoutLinks(id), MAX_ROW_ID));
-    this.full = status === undefined;
+    if (known || this.vertex.statuses.length >= MAX_STATUSES || this.keeper.isFull) return known;
     this.rows ??= new Map();
-    if (status) this.rows.set(this.keeper.keep(id, MAX_ROW_ID), status);
+    const kept = this.keeper.keep(withoutLinks(id), MAX_ROW_ID);
+    const status = this.rows.get(kept) ?? this.newRow(kept);
+    this.rows.set(kept, status);
+    // A cut or mended id is found only under its name in the log, which is kept for that.
+    if (kept !== id) this.rows.set(this.keeper.keep(id, MAX_ROW_ID), status);
+    return status;
+  }
+
+  private newRow(id: string): VertexStatus {
+    const status: VertexStatus = { id, current: 0, completed: false };
+    this.vertex.statuses.push(status);
     return status;
   }
 

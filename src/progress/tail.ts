@@ -68,10 +68,16 @@ export class LineTail {
       const line = this.at(length < this.size ? index : (this.next + index) % length) ?? '';
       taken.push(keeper.keep(cleanEnd(textOf(line)), MAX_WIDTH));
     }
+    this.drop();
+    return taken;
+  }
+
+  /** Begins anew. */
+  drop(): string[] {
     this.texts.length = 0;
     this.next = 0;
     this.count = 0;
-    return taken;
+    return [];
   }
 
   private at(index: number): string | undefined {

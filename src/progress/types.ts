@@ -44,6 +44,8 @@ export interface Vertex {
   state: VertexState;
   /** Sticky: once BuildKit called it cached, it stays so, also when its result is pulled later. */
   cached: boolean;
+  /** Called cached, but its result could not be loaded (evicted blobs), and it ran after all: no hit. */
+  lost?: true;
   /** BuildKit's error text. One that ends in "context canceled" means cancelled. */
   error?: string;
   /** Empty in logs without instants; merged and sorted otherwise. */

@@ -48,9 +48,15 @@ export class VertexTrack {
     const started = event.started === undefined ? undefined : parseInstant(event.started);
     this.name(event);
     if (event.cached) this.vertex.cached = true;
+    this.followLoading(event);
     // An announcement without a start repeats what is known of a vertex that other jobs share; it ends nothing.
     if (started !== undefined) this.run(started, event.completed);
     if (started !== undefined || this.intervals.size === 0) this.vertex.error = event.error || undefined;
+  }
+
+  /** A cached vertex that ends with an error was not loaded: whatever it does next, it was no hit. */
+  private followLoading({ cached, completed, error }: VertexEvent): void {
+    if (cached && completed !== undefined) this.vertex.lost = error ? true : undefined;
   }
 
   private name(event: VertexEvent): void {

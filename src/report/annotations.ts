@@ -1,24 +1,13 @@
 import { limitRow } from '../gates/table.ts';
+import type { Annotation } from '../github/types.ts';
+import { count } from '../units.ts';
 import { namingOf, stepWords } from './steps.ts';
 import { failureOf } from './story/failure.ts';
 import { headlineOf } from './story/headline.ts';
 import { cacheTrouble, otherNotes } from './story/trouble.ts';
 import type { Report } from './types.ts';
-import { count } from './units.ts';
 import { cut, visible } from './visible.ts';
 import { wordsToText } from './words.ts';
-
-/** A message that GitHub shows on the run, and at a line of a file where one is named. */
-export interface Annotation {
-  level: 'error' | 'warning' | 'notice';
-  title: string;
-  /** Plain text; lines are parted by `\n`. */
-  message: string;
-  /** As the user gave it, from the repository's root. */
-  file?: string;
-  /** One-based. */
-  line?: number;
-}
 
 /** GitHub shows ten of a kind for a step and cuts what is longer. */
 const MOST_OF_A_KIND = 10;

@@ -1,3 +1,4 @@
+import { bytes, count, percent, seconds, UNKNOWN } from '../units.ts';
 import { label } from './markdown.ts';
 import { table } from './markdown-table.ts';
 import { bytesPulled, namingOf, stepWords } from './steps.ts';
@@ -6,7 +7,6 @@ import { alignedRows } from './terminal/columns.ts';
 import { paintFor } from './terminal/paint.ts';
 import type { TerminalOptions } from './terminal.ts';
 import type { Report } from './types.ts';
-import { bytes, count, percent, seconds, UNKNOWN } from './units.ts';
 import { visible } from './visible.ts';
 import { say, type Words, wordsToMarkdown, wordsToText } from './words.ts';
 

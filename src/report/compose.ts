@@ -1,9 +1,9 @@
-import { figuresOf } from '../gates/figures.ts';
 import { evaluateLimits, verdictOf } from '../gates/limits.ts';
 import type { LimitResult } from '../gates/types.ts';
 import type { LimitInputs } from '../inputs/types.ts';
 import type { Measurements } from '../metrics/types.ts';
 import { type CacheFacts, destinationRows, sourceRows } from './cache-rows.ts';
+import { figuresOf } from './figures.ts';
 import { bytesPulled } from './steps.ts';
 import type { Note, Report } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { Step, StepStatus } from '../metrics/types.ts';
+import { counted } from '../units.ts';
 import { firstMiss } from './misses.ts';
 import { inReadingOrder } from './steps.ts';
-import { counted } from './units.ts';
 
 /** Rows that a rendering shows, in their own order, and how many it leaves out. */
 export interface Selection<Row> {

@@ -1,6 +1,6 @@
+import { bytes } from '../../units.ts';
 import { placeWords } from '../places.ts';
 import type { Report } from '../types.ts';
-import { bytes } from '../units.ts';
 import { joined, say, type Words } from '../words.ts';
 import { stateOf } from './state.ts';
 

@@ -1,5 +1,5 @@
 import type { HitRate } from '../../metrics/types.ts';
-import { count, percent } from '../units.ts';
+import { count, percent } from '../../units.ts';
 
 /** Docker's own figure with one phrase why it differs; undefined when it has none. */
 export function dockerFigure({ docker }: HitRate): string | undefined {

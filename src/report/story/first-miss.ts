@@ -1,7 +1,7 @@
+import { counted, seconds } from '../../units.ts';
 import { type FirstMiss, firstMiss } from '../misses.ts';
 import { isMiss, namingOf, stepWords } from '../steps.ts';
 import type { Report } from '../types.ts';
-import { counted, seconds } from '../units.ts';
 import { joined, say, strong, type Words } from '../words.ts';
 import { stateOf } from './state.ts';
 

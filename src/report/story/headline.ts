@@ -1,8 +1,8 @@
-import { foundNoCache } from '../../gates/figures.ts';
 import { limitRow } from '../../gates/table.ts';
+import { percent, seconds } from '../../units.ts';
+import { foundNoCache } from '../figures.ts';
 import { namingOf, stepWords } from '../steps.ts';
 import type { Report } from '../types.ts';
-import { percent, seconds } from '../units.ts';
 import { joined, name, say, type Words } from '../words.ts';
 import { type State, stateOf } from './state.ts';
 import { hasTrouble } from './trouble.ts';

@@ -1,6 +1,6 @@
+import { bytes, count, counted, seconds } from '../../units.ts';
 import { mainPhases } from '../phases.ts';
 import type { Report } from '../types.ts';
-import { bytes, count, counted, seconds } from '../units.ts';
 import { joined, say, type Words } from '../words.ts';
 import { type State, stateOf } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { hadNoCacheYet } from '../../gates/figures.ts';
+import { hadNoCacheYet } from '../figures.ts';
 import type { Report } from '../types.ts';
 
 /** What there is to say first about a build. */

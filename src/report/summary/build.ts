@@ -1,8 +1,8 @@
+import { bytes } from '../../units.ts';
 import { code, label, message } from '../markdown.ts';
 import { firstRows, leftOut } from '../selection.ts';
 import { otherNotes } from '../story/trouble.ts';
 import type { Report } from '../types.ts';
-import { bytes } from '../units.ts';
 import type { Section } from './section.ts';
 
 const VALUES_SHOWN = 20;

@@ -1,9 +1,9 @@
+import { bytes, seconds } from '../../units.ts';
 import { code, label, message } from '../markdown.ts';
 import { table } from '../markdown-table.ts';
 import { firstRows, leftOut } from '../selection.ts';
 import { DESTINATION_WORDS, SOURCE_WORDS } from '../statuses.ts';
 import type { CacheDestinationReport, CacheSourceReport, Report } from '../types.ts';
-import { bytes, seconds } from '../units.ts';
 import { withinBudget } from './budget.ts';
 import type { Section } from './section.ts';
 

@@ -1,11 +1,11 @@
 import { limitRow } from '../../gates/table.ts';
 import type { LimitResult } from '../../gates/types.ts';
+import { UNKNOWN } from '../../units.ts';
 import { label } from '../markdown.ts';
 import { table } from '../markdown-table.ts';
 import { firstRows } from '../selection.ts';
 import { VERDICT_WORDS } from '../story/limits.ts';
 import type { Report } from '../types.ts';
-import { UNKNOWN } from '../units.ts';
 import type { Section } from './section.ts';
 
 const ROWS_SHOWN = 30;

@@ -1,10 +1,10 @@
 import type { HitRatePart } from '../../metrics/types.ts';
+import { count, percent } from '../../units.ts';
 import { label } from '../markdown.ts';
 import { table } from '../markdown-table.ts';
 import { firstRows, leftOut } from '../selection.ts';
 import { dockerFigure } from '../story/docker-figure.ts';
 import type { Report } from '../types.ts';
-import { count, percent } from '../units.ts';
 import { withinBudget } from './budget.ts';
 import type { Section } from './section.ts';
 

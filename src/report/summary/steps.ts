@@ -1,4 +1,5 @@
 import type { Step } from '../../metrics/types.ts';
+import { bytes, counted, seconds, UNKNOWN } from '../../units.ts';
 import { code, label } from '../markdown.ts';
 import { type Column, table } from '../markdown-table.ts';
 import { leftOut, tellingSteps } from '../selection.ts';
@@ -6,7 +7,6 @@ import { STATUS_WORDS } from '../statuses.ts';
 import { shownSeconds } from '../steps.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
-import { bytes, counted, seconds, UNKNOWN } from '../units.ts';
 import { withinBudget } from './budget.ts';
 import type { Section } from './section.ts';
 

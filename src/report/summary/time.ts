@@ -1,10 +1,10 @@
+import { seconds } from '../../units.ts';
 import { code, label } from '../markdown.ts';
 import { table } from '../markdown-table.ts';
 import { measuredPhases } from '../phases.ts';
 import { slowestSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
 import type { Report } from '../types.ts';
-import { seconds } from '../units.ts';
 import type { Section } from './section.ts';
 
 const SLOWEST_SHOWN = 5;

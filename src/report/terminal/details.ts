@@ -1,8 +1,8 @@
+import { bytes, count, percent, seconds } from '../../units.ts';
 import { measuredPhases } from '../phases.ts';
 import { firstRows } from '../selection.ts';
 import { DESTINATION_WORDS, SOURCE_WORDS } from '../statuses.ts';
 import type { Report } from '../types.ts';
-import { bytes, count, percent, seconds } from '../units.ts';
 import { visible } from '../visible.ts';
 import { bar } from './bar.ts';
 import { alignedRows } from './columns.ts';

@@ -1,10 +1,10 @@
 import type { Step } from '../../metrics/types.ts';
+import { bytes, seconds, UNKNOWN } from '../../units.ts';
 import { leftOut, tellingSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
 import { namingOf, shownSeconds } from '../steps.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
-import { bytes, seconds, UNKNOWN } from '../units.ts';
 import { visible } from '../visible.ts';
 import { bar } from './bar.ts';
 import { alignedRows, type TextCell, type TextColumn } from './columns.ts';

@@ -1,16 +1,5 @@
-import type { Report } from '../report/types.ts';
-
-/** A figure to hold against a limit, or why there is none. `exempt`: the limit does not apply to this build. */
-export type Figure =
-  | { kind: 'measured'; value: number }
-  | { kind: 'missing'; reason: string }
-  | { kind: 'exempt'; reason: string };
-
-/** Every figure that has a limit. Per cent and seconds. */
-export interface Figures {
-  hitRate: Figure;
-  buildTime: Figure;
-}
+import type { Figure, Figures } from '../gates/types.ts';
+import type { Report } from './types.ts';
 
 /** The part of a report that limits judge. */
 export type Judged = Pick<Report, 'build' | 'hitRate' | 'time' | 'cache'>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { figuresOf, hadNoCacheYet } from '../../src/gates/figures.ts';
+import { figuresOf, hadNoCacheYet } from '../../src/report/figures.ts';
 import type { CacheSourceReport, Report } from '../../src/report/types.ts';
 import { aReport, serviceSteps } from '../report/a-report.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, count, counted, percent, seconds } from '../../src/report/units.ts';
+import { bytes, count, counted, percent, seconds } from '../src/units.ts';
 
 describe('bytes', () => {
   it.each([
