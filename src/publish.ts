@@ -30,15 +30,29 @@ const LOG_WIDTH = 120;
  */
 export function publish(outcome: Outcome, { inputs, environment, secrets }: Publication): void {
   const report = mask(outcome.report, secrets);
-  const markdown = summaryOf(report, inputs);
-  const files = writeFiles(environment.temp, report, markdown);
-  if (markdown !== '') writeSummary(environment.files.summary, markdown);
-  const metadata =
-    outcome.metadata && mask(publicMetadata(outcome.metadata, environment.metadataProvenance), secrets);
-  writeOutputs(outputsOf(report, { imageid: outcome.imageId, metadata, ...files }));
-  showInLog(report, { imageId: outcome.imageId, metadata });
-  annotate(annotationsOf(report), inputs.report.annotations);
+  const { imageId: imageid, metadata: all } = outcome;
+  const metadata = all && mask(publicMetadata(all, environment.metadataProvenance), secrets);
+  const markdown = attempt('The summary could not be made', () => summaryOf(report, inputs)) ?? '';
+  const files = attempt('The report could not be written below RUNNER_TEMP', () =>
+    writeFiles(environment.temp, report, markdown),
+  );
+  attempt('The job summary could not be written', () => writeSummary(environment.files.summary, markdown));
+  attempt('The outputs could not be written', () =>
+    writeOutputs(outputsOf(report, { imageid, metadata, ...files })),
+  );
+  attempt('The report could not be shown', () => showInLog(report, { imageId: imageid, metadata }));
+  attempt('Annotations could not be made', () => annotate(annotationsOf(report), inputs.report.annotations));
   if (report.verdict === 'fail') failStep();
+}
+
+/** Nothing of publishing may fail a build: what goes wrong is one warning. */
+function attempt<T>(trouble: string, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    warn(`${trouble}: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
 }
 
 /** `call` asks for something else than a build, so there is nothing to sum up. */
@@ -48,19 +62,12 @@ function summaryOf(report: Report, { build, report: wish }: Inputs): string {
 }
 
 function writeFiles(temp: string, report: Report, markdown: string) {
-  try {
-    const directory = mkdtempSync(join(temp, 'buildkit-cache-report-'));
-    const reportPath = join(directory, 'report.json');
-    const summaryPath = join(directory, 'summary.md');
-    writeFileSync(reportPath, reportJson(report));
-    writeFileSync(summaryPath, markdown);
-    return { reportPath, summaryPath };
-  } catch (error) {
-    warn(
-      `The report could not be written below RUNNER_TEMP: ${error instanceof Error ? error.message : error}`,
-    );
-    return {};
-  }
+  const directory = mkdtempSync(join(temp, 'buildkit-cache-report-'));
+  const reportPath = join(directory, 'report.json');
+  const summaryPath = join(directory, 'summary.md');
+  writeFileSync(reportPath, reportJson(report));
+  writeFileSync(summaryPath, markdown);
+  return { reportPath, summaryPath };
 }
 
 function showInLog(report: Report, { imageId, metadata }: { imageId?: string; metadata?: string }): void {

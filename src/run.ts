@@ -15,11 +15,12 @@ import type { IndexLookUp } from './github/cache-service.ts';
 import type { Inputs } from './inputs/types.ts';
 import type { BuildLog } from './log.ts';
 import { measureBuild } from './measure.ts';
-import type { BuildError } from './metrics/types.ts';
+import { measure } from './metrics/measure.ts';
+import type { BuildError, Measurements } from './metrics/types.ts';
 import { buildName } from './report/build-name.ts';
 import { type BuildFacts, composeReport, judge } from './report/compose.ts';
 import { notesOf } from './report/notes.ts';
-import type { BuildResult, Report } from './report/types.ts';
+import type { BuildResult, Note, Report } from './report/types.ts';
 
 /** What a build needs of the world, handed in by the door that calls it. */
 export interface World {
@@ -58,18 +59,12 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const args = argumentsOf(inputs, { plan, builder, scratch, environment });
     const built = await runBuild(docker, args, log.build(builder), world.abort);
     const metadata = parseMetadata(scratch?.read(scratch.metadataFile));
-    const measured = await measureBuild(built.record, { metadata: metadata?.raw, ...inputs.build });
     const facts = factsOf(inputs, { builder, built, metadata, cancelled: world.abort.aborted });
     const notes = notesOf({ plan, note, text: built.record.text, hasMetadata: scratch !== undefined });
-    measured.error = errorOf(built, measured.error);
-    const report = composeReport(
-      facts,
-      measured,
-      { plan, text: built.record.text, emptyScopes: await emptyScopes },
-      notes,
-    );
+    const cache = { plan, text: built.record.text, emptyScopes: await emptyScopes };
+    const measured = await measureRun(inputs, built, metadata, notes);
     return {
-      report: judge(report, inputs.limits),
+      report: judge(composeReport(facts, measured, cache, notes), inputs.limits),
       metadata,
       imageId: scratch?.read(scratch.imageIdFile),
       stdout: built.stdout,
@@ -125,6 +120,22 @@ function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Bui
     },
     noCache: build.noCache,
   };
+}
+
+/** What the build amounts to. A record that cannot be measured costs the figures, never the build. */
+async function measureRun(inputs: Inputs, built: BuildRun, metadata: Metadata | undefined, notes: Note[]) {
+  let measured: Measurements;
+  try {
+    measured = await measureBuild(built.record, { metadata: metadata?.raw, ...inputs.build });
+  } catch (error) {
+    notes.push({ level: 'warning', message: `The build could not be measured: ${reasonOf(error)}` });
+    measured = measure({ ...built.record, vertices: [] });
+  }
+  return { ...measured, error: errorOf(built, measured.error) };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The step that failed; else what buildx said, and a signal before all, since it makes BuildKit blame a step. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { aProject, type Project } from './a-project.ts';
+import { aProject, dockerOf, type Project } from './a-project.ts';
 import { forget, runAction, type StepResult } from './an-action.ts';
 import { describeEngine } from './an-engine.ts';
 
@@ -191,6 +191,41 @@ describeEngine('what goes wrong is one clear message, and the build keeps its ow
     expect(log).toMatch(/::error .*buildx was ended by SIGKILL/);
   });
 
+  it('an engine that goes away in the middle', async () => {
+    const builder = `tests-vanishing-${process.pid}`;
+    const image = JSON.parse(dockerOf(engine, 'container', 'inspect', 'buildx_buildkit_bkca-container0'))[0]
+      .Config.Image;
+    const made = [
+      '--driver',
+      'docker-container',
+      '--driver-opt',
+      `image=${image}`,
+      '--driver-opt',
+      'network=host',
+    ];
+    dockerOf(engine, 'container', 'buildx', 'create', '--name', builder, ...made, '--bootstrap');
+    try {
+      let gone = false;
+      const base = `FROM ${engine.registry}/library/busybox:1`;
+      const { code, report, log } = await step(
+        { builder },
+        {
+          cwd: project({ Dockerfile: `${base}\nRUN for i in $(seq 60); do echo $i; sleep 1; done\n` }),
+          watch(_, text) {
+            if (gone || !/#\d+ \d+\.\d+ /.test(text)) return;
+            gone = true;
+            dockerOf(engine, 'container', 'rm', '--force', `buildx_buildkit_${builder}0`);
+          },
+        },
+      );
+      expect({ gone, code }).toEqual({ gone: true, code: 1 });
+      expect(report?.build.result).toBe('failed');
+      expect(log).toMatch(/::error title=.*the build failed.*::.{10,}/);
+    } finally {
+      dockerOf(engine, 'container', 'buildx', 'rm', '--force', builder);
+    }
+  });
+
   it('secrets appear nowhere', async () => {
     const cwd = project({
       Dockerfile:
@@ -217,6 +252,19 @@ describeEngine('what goes wrong is one clear message, and the build keeps its ow
     const written = [log, result.summary, JSON.stringify(result.outputs), JSON.stringify(result.report)];
     for (const secret of planted) for (const text of written) expect(text).not.toContain(secret);
     expect(result.report?.build.result).toBe('failed');
+  });
+
+  it('a program that speaks to the runner is not heard', async () => {
+    const said = '::set-output name=digest::planted';
+    const cwd = project({
+      Dockerfile: `FROM busybox:1\nRUN printf '%s\\n\\r%s\\n##[error]planted\\n' '${said}' '${said}' && exit 1\n`,
+    });
+    const { log } = await step({ annotations: 'false' }, { cwd });
+    const commands = log
+      .split(/[\r\n]+/)
+      .filter((line) => /^\s*::(?!group|endgroup|add-mask)|##\[/.test(line));
+    expect(commands).toEqual([]);
+    expect(log).toContain('set-output name=digest');
   });
 
   it('leaves the workspace as it was', async () => {

@@ -101,7 +101,7 @@ describe('a log that is cut', () => {
 
 /** As the figures judge a vertex: a hit that is pulled has transfers and no output. */
 function verdictOf(vertex: Vertex): 'hit' | 'miss' | 'failed' | 'unknown' {
-  if (vertex.cached) return 'hit';
+  if (vertex.cached && !vertex.lost) return 'hit';
   if (vertex.state !== 'completed') return 'unknown';
   if (vertex.error !== undefined) return 'failed';
   return vertex.logLines === 0 && vertex.statuses.some(({ id }) => id.includes('sha256:')) ? 'hit' : 'miss';

@@ -46,6 +46,20 @@ describe('plainReader', () => {
     expect(vertex?.logTail).toEqual(Array.from({ length: 10 }, (_, index) => `line ${index + 3}`));
   });
 
+  it('knows a hit that was lost', () => {
+    const log = `#4 [2/2] RUN x
+#4 CACHED
+
+#4 [2/2] RUN x
+#4 ERROR: blob sha256:aa: not found
+
+#4 [2/2] RUN x
+#4 DONE 1.0s
+`;
+    expect(vertices(log)[0]).toMatchObject({ cached: true, lost: true, error: undefined, seconds: 1 });
+    expect(vertices(`${log}\n#4 [2/2] RUN x\n#4 CACHED\n`)[0]?.lost).toBeUndefined();
+  });
+
   it('keeps warnings apart from rows', () => {
     const [vertex] = vertices('#4 [2/2] RUN x\n#4 WARN: hook of git: not found\n#4 DONE 0.1s\n');
     expect(vertex).toMatchObject({ warnings: ['hook of git: not found'], statuses: [] });

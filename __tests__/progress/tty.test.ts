@@ -78,6 +78,13 @@ describe('ttyReader', () => {
     expect(told(record)).toEqual(['1 running cached 1 rows 2000000 bytes | [2/2] RUN make']);
   });
 
+  it('knows a hit that was lost', () => {
+    const [record] = readLog(`[+] Building 0.5s (1/1) FINISHED
+ => CACHED ERROR [2/2] RUN make       0.3s
+`);
+    expect(record?.vertices).toMatchObject([{ name: '[2/2] RUN make', cached: true, lost: true }]);
+  });
+
   it('tells builds apart', () => {
     const records = readLog(`[+] Building 0.5s (1/1) FINISHED
  => [2/2] RUN make       0.3s

@@ -88,12 +88,12 @@ function commandsFor(directory: string, project: string, env: NodeJS.ProcessEnv)
 
 /** The median milliseconds of each command, taken in turns so that all meet the same weather. */
 function inTurns(commands: Record<string, () => void>): Record<string, number> {
-  const times: Record<string, number[]> = {};
+  const times = Object.fromEntries(Object.keys(commands).map((name): [string, number[]] => [name, []]));
   for (let round = 0; round < RUNS; round++) {
     for (const [name, command] of Object.entries(commands)) {
       const start = performance.now();
       command();
-      (times[name] ??= []).push(performance.now() - start);
+      times[name]?.push(performance.now() - start);
     }
   }
   return Object.fromEntries(

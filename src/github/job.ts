@@ -10,36 +10,26 @@ import {
   startGroup,
   warning,
 } from '@actions/core';
+import { disarm } from '../progress/live/disarm.ts';
 import type { Annotation } from './types.ts';
 
 const SHOW = { error, warning, notice };
 
-/** What goes to the job beside the log. Nothing of it can fail a build: each trouble is one warning. */
-
-/** Sets outputs; GITHUB_OUTPUT that is missing or cannot be written is told once. */
+/** Sets outputs. Throws when GITHUB_OUTPUT names a file that cannot be written. */
 export function writeOutputs(outputs: Readonly<Record<string, string>>): void {
-  try {
-    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-  } catch (trouble) {
-    warning(`The outputs could not be written: ${reason(trouble)}`);
-  }
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 
-/** Adds the text to the job summary of this step; without a summary file there is none to add to. */
+/** Adds the text to the job summary of this step; without a summary file there is none to add to. Throws as fs does. */
 export function writeSummary(file: string | undefined, markdown: string): void {
-  if (file === undefined) return;
-  try {
-    appendFileSync(file, markdown);
-  } catch (trouble) {
-    warning(`The job summary could not be written: ${reason(trouble)}`);
-  }
+  if (file !== undefined && markdown !== '') appendFileSync(file, markdown);
 }
 
 /** Shows annotations on the run, and at the line of the file that one names; else as plain lines of the log. */
 export function annotate(annotations: readonly Annotation[], asAnnotations: boolean): void {
   for (const { level, title, message, file, line } of annotations) {
     if (asAnnotations) SHOW[level](message, { title, file, startLine: line });
-    else info(`${title}: ${message}`);
+    else say(`${title}: ${message}`);
   }
 }
 
@@ -61,15 +51,16 @@ export function failStep(): void {
 /** A folded group of log lines. */
 export function group(title: string, lines: readonly string[]): void {
   startGroup(title);
-  for (const line of lines) info(line);
+  for (const line of lines) say(line);
   endGroup();
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** One warning, in the log and as an annotation. */
 export function warn(message: string): void {
   warning(message);
+}
+
+/** A line of the log. It can hold what a build printed, and that must not command the runner. */
+function say(line: string): void {
+  info(disarm(line));
 }

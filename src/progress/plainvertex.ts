@@ -54,9 +54,9 @@ export class PlainVertex {
     const { vertex } = this;
     vertex.state = 'completed';
     vertex.error = undefined;
-    if (end.kind === 'cached') vertex.cached = true;
+    if (end.kind === 'cached') this.hit();
     else if (end.kind === 'cancelled') vertex.error = CANCELLED;
-    else if (end.kind === 'error') vertex.error = this.keeper.keep(end.message, MAX_ERROR);
+    else if (end.kind === 'error') this.fail(end.message);
     else if (end.seconds !== undefined) this.took(end.seconds, instant);
   }
 
@@ -96,6 +96,17 @@ export class PlainVertex {
   suspend(line: string | undefined): void {
     if (this.suspended !== undefined) this.keeper.release(this.suspended);
     this.suspended = line === undefined ? undefined : this.keeper.keep(line.trimEnd(), MAX_ROW_ID);
+  }
+
+  private hit(): void {
+    this.vertex.cached = true;
+    this.vertex.lost = undefined;
+  }
+
+  /** A hit that ends with an error was not loaded: whatever the vertex does next, it is none. */
+  private fail(message: string): void {
+    this.vertex.error = this.keeper.keep(message, MAX_ERROR);
+    if (this.vertex.cached) this.vertex.lost = true;
   }
 
   private warn(text: string): void {

@@ -22,28 +22,36 @@ export function decodeStatus(line: string): SolveStatus | undefined {
 
 /** Reads a rawjson log that may hold several builds, one after the other. */
 export function rawjsonReader(): LogReader {
-  const records: BuildRecord[] = [];
-  let recorder = rawjsonRecorder();
+  return new RawjsonReader();
+}
 
-  const close = (): void => {
-    if (recorder.started) records.push(recorder.record());
-    recorder = rawjsonRecorder();
-  };
-  const beginsBuild = (vertexes: readonly VertexEvent[]): boolean =>
-    recorder.started &&
-    vertexes.some(({ digest, name }) => name?.startsWith(FIRST_VERTEX) && !recorder.has(digest)) &&
-    recorder.ended();
+class RawjsonReader implements LogReader {
+  private readonly records: BuildRecord[] = [];
+  private recorder = rawjsonRecorder();
 
-  return {
-    read(line) {
-      const status = decodeStatus(line);
-      if (status?.vertexes && beginsBuild(status.vertexes)) close();
-      if (status) recorder.apply(status);
-      else recorder.text(line);
-    },
-    end() {
-      close();
-      return records;
-    },
-  };
+  read(line: string): void {
+    const status = decodeStatus(line);
+    if (status?.vertexes && this.beginsBuild(status.vertexes)) this.close();
+    if (status) this.recorder.apply(status);
+    else this.recorder.text(line);
+  }
+
+  end(): BuildRecord[] {
+    this.close();
+    return this.records;
+  }
+
+  private close(): void {
+    if (this.recorder.started) this.records.push(this.recorder.record());
+    this.recorder = rawjsonRecorder();
+  }
+
+  private beginsBuild(vertexes: readonly VertexEvent[]): boolean {
+    const { recorder } = this;
+    return (
+      recorder.started &&
+      vertexes.some(({ digest, name }) => name?.startsWith(FIRST_VERTEX) && !recorder.has(digest)) &&
+      recorder.ended
+    );
+  }
 }

@@ -1,11 +1,14 @@
 import { withoutAnsi } from './ansi.ts';
-import type { Keeper } from './keep.ts';
+import { type Keeper, ownCopy } from './keep.ts';
 import { isProgramLine } from './plainline.ts';
 
 const CR = 13;
 
 /** How long a kept line may be. */
 const MAX_WIDTH = 2000;
+
+/** A line up to this length is held where it came, in its chunk. */
+const MAX_HELD = 128 * 1024;
 
 /** Knows where a line begins behind what stands before it. */
 export interface Prefix {
@@ -31,9 +34,10 @@ export class LineTail {
 
   /** Takes the part of a text between two places. */
   push(text: string, start: number, end: number): void {
-    this.texts[this.next] = text;
-    this.starts[this.next] = start;
-    this.ends[this.next] = end;
+    const isLong = end - start > MAX_HELD;
+    this.texts[this.next] = isLong ? ownCopy(text.slice(start, end), MAX_WIDTH) : text;
+    this.starts[this.next] = isLong ? 0 : start;
+    this.ends[this.next] = isLong ? MAX_WIDTH : end;
     this.next = this.next + 1 === this.size ? 0 : this.next + 1;
     this.count++;
   }

@@ -80,10 +80,8 @@ export class TtyBuild {
     if (!shown) return;
     shown.frame = this.frame;
     shown.seconds = row.seconds;
-    shown.failed = row.verb === 'ERROR';
-    if (row.verb === 'CACHED') shown.vertex.cached = true;
-    if (row.verb === 'CANCELED') shown.vertex.error = CANCELLED;
-    shown.vertex.state = row.verb || isColoured ? 'completed' : 'running';
+    shown.failed = row.end === 'error';
+    showEnd(shown.vertex, row, isColoured);
   }
 
   /** Rows of one name within one frame are several vertices. */
@@ -144,6 +142,15 @@ export class TtyBuild {
   private readWarning(text: string, vertex: Vertex): void {
     if (!vertex.warnings.includes(text) && vertex.warnings.length < MAX_WARNINGS) vertex.warnings.push(text);
   }
+}
+
+function showEnd(vertex: Vertex, { cached, end }: VertexRow, isColoured: boolean): void {
+  vertex.state = cached || end || isColoured ? 'completed' : 'running';
+  vertex.error = end === 'cancelled' ? CANCELLED : undefined;
+  if (!cached) return;
+  vertex.cached = true;
+  // A hit that ends with an error was not loaded: whatever the vertex does next, it is none.
+  vertex.lost = end === 'error' ? true : undefined;
 }
 
 function isSameCut(shown: Shown, name: string): boolean {

@@ -13,12 +13,12 @@ export interface TtyHeader {
 
 export type TtyLine =
   | TtyHeader
-  | { kind: 'vertex'; name: string; verb?: TtyVerb; seconds: number; isCut: boolean }
+  | { kind: 'vertex'; name: string; cached: boolean; end?: TtyEnd; seconds: number; isCut: boolean }
   | { kind: 'status'; row: StatusRow }
   | { kind: 'warning'; text: string }
   | { kind: 'program'; text: string };
 
-export type TtyVerb = 'CACHED' | 'ERROR' | 'CANCELED';
+export type TtyEnd = 'error' | 'cancelled';
 
 const HEADER =
   /^\[\+\] Building (\d{1,7}\.\d)s \((\d{1,7})\/(\d{1,7})\)( FINISHED)?(?: +([\w-]{1,60}):(\S{1,200}))?\s*$/;
@@ -72,14 +72,8 @@ function parseHeader(line: string): TtyHeader | undefined {
   };
 }
 
-function parseName(text: string): { name: string; verb?: TtyVerb } {
-  // A vertex can be both: BuildKit puts CACHED before the others.
-  const [, verbs = '', name = ''] = /^((?:(?:CACHED|ERROR|CANCELED) +)*)(.*)$/s.exec(text) ?? [];
-  return { name, verb: verbOf(verbs) };
-}
-
-function verbOf(verbs: string): TtyVerb | undefined {
-  if (verbs.includes('CACHED')) return 'CACHED';
-  if (verbs.includes('ERROR')) return 'ERROR';
-  return verbs.includes('CANCELED') ? 'CANCELED' : undefined;
+function parseName(text: string): { name: string; cached: boolean; end?: TtyEnd } {
+  const [, cached, verb, name = ''] = /^(CACHED +)?(ERROR +|CANCELED +)?(.*)$/s.exec(text) ?? [];
+  const end = verb?.startsWith('ERROR') ? 'error' : verb ? 'cancelled' : undefined;
+  return { name, cached: cached !== undefined, end };
 }
