@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { reportOfLog } from '../log-report.ts';
-import { logReader } from '../progress/detect.ts';
-import { lineSplitter } from '../progress/lines.ts';
+import { logStream } from '../progress/detect.ts';
 import type { BuildRecord } from '../progress/types.ts';
 import { reportJson } from '../report/json.ts';
 import { renderSummary } from '../report/summary.ts';
@@ -46,9 +45,7 @@ function render(reports: readonly Report[], format: Format, { terminal }: Consol
 }
 
 async function readLog(log: string): Promise<BuildRecord[]> {
-  const reader = logReader();
-  const lines = lineSplitter((line) => reader.read(line));
-  for await (const chunk of log === '-' ? process.stdin : createReadStream(log)) lines.write(chunk);
-  lines.end();
-  return reader.end();
+  const stream = logStream();
+  for await (const chunk of log === '-' ? process.stdin : createReadStream(log)) stream.write(chunk);
+  return stream.end();
 }

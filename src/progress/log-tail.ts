@@ -4,7 +4,7 @@ import { LOG_TAIL } from './vertex.ts';
 const GATHERED = 16 * 1024;
 
 /** Lines that are counted. Counting more would take as long as all the rest of reading a log, and tell nobody more. */
-const COUNTED = 1000;
+const COUNTED = 200;
 
 const LINE_FEED = 10;
 
@@ -42,7 +42,7 @@ export class LogTail {
     this.newer = '';
   }
 
-  /** The last ten lines without line ends, and how many there were; of more than a thousand not all are counted. */
+  /** The last ten lines without line ends, and how many there were; of more than two hundred not all are counted. */
   end(): { lines: string[]; count: number } {
     this.settle();
     const lines = bytesOf(this.older).toString('utf8').split('\n');

@@ -125,6 +125,8 @@ function roleOf(word: string | undefined): VertexRole | undefined {
 function parseText(name: string, text: string, { role }: Pick<VertexName, 'role'>): VertexName {
   if (role) return { kind: kindOfRole(role, text), text, role };
   const known = kindOfText(text);
+  // A log whose headers were filtered out has vertices of which nothing is known.
+  if (name.trim() === '') return { kind: 'internal', text: '' };
   if (!known) return { kind: 'step', text: name, instruction: INSTRUCTION.exec(name)?.[2] };
   const cacheName = IMPORT.exec(text)?.[1];
   if (cacheName !== undefined) return { ...known, text, cacheName, cacheType: importType(cacheName) };
