@@ -39,8 +39,13 @@ export function namingOf(steps: readonly Step[]): Naming {
 
 /** A step in a sentence: its line and instruction, else its place in the stage. `same`: it stands for all of these. */
 export function stepWords(step: Step, naming: Naming, same: readonly Step[] = [step]): Words {
-  if (step.line === undefined) return say`step ${{ label: step.id }} ${name(step.text)}`;
-  return say`line ${String(step.line)} ${name(step.text)}${ownerWords(same, naming)}`;
+  if (step.line === undefined) return say`step ${{ label: step.id }} ${name(instructionOf(step))}`;
+  return say`line ${String(step.line)} ${name(instructionOf(step))}${ownerWords(same, naming)}`;
+}
+
+/** The instruction in one line: BuildKit joins continued lines and keeps the blanks by which they were indented. */
+export function instructionOf({ text }: Pick<Step, 'text'>): string {
+  return text.replace(/ {2,}/g, ' ');
 }
 
 /** The platform as BuildKit names it, `linux/amd64->arm64` where building for another one. */

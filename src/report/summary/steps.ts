@@ -4,7 +4,7 @@ import { code, label } from '../markdown.ts';
 import { type Column, table } from '../markdown-table.ts';
 import { leftOut, tellingSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
-import { shownSeconds } from '../steps.ts';
+import { instructionOf, shownSeconds } from '../steps.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
 import { withinBudget } from './budget.ts';
@@ -42,7 +42,7 @@ function stepColumns(first: Step | undefined): StepColumn[] {
       isShown: (steps) => steps.some(({ line }) => line !== undefined),
     },
     { title: 'Step', cell: ({ id }) => label(id) },
-    { title: 'Instruction', cell: ({ text }) => code(text) },
+    { title: 'Instruction', cell: (step) => code(instructionOf(step)) },
     { title: 'Status', cell: (step) => statusCell(step, first) },
     { title: 'Time', align: 'right', cell: (step) => seconds(shownSeconds(step)) },
     {

@@ -4,6 +4,7 @@ import { table } from '../markdown-table.ts';
 import { measuredPhases } from '../phases.ts';
 import { slowestSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
+import { instructionOf } from '../steps.ts';
 import type { Report } from '../types.ts';
 import type { Section } from './section.ts';
 
@@ -29,7 +30,7 @@ function slowestTable(steps: Report['steps']): string[] {
   if (slowest.length < 2) return [];
   const rows = slowest.map((step) => [
     label(step.id),
-    code(step.text),
+    code(instructionOf(step)),
     STATUS_WORDS[step.status],
     seconds(step.seconds),
   ]);

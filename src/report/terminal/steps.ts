@@ -2,7 +2,7 @@ import type { Step } from '../../metrics/types.ts';
 import { bytes, seconds, UNKNOWN } from '../../units.ts';
 import { leftOut, tellingSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
-import { namingOf, shownSeconds } from '../steps.ts';
+import { instructionOf, namingOf, shownSeconds } from '../steps.ts';
 import { missToTell } from '../story/first-miss.ts';
 import type { Report } from '../types.ts';
 import { visible } from '../visible.ts';
@@ -38,7 +38,7 @@ function stepColumns(report: Report, width: number, paint: Paint): StepColumn[] 
   return [
     ...(steps.some(({ line }) => line !== undefined) ? [LINE] : []),
     ...(isPlaceShown ? [PLACE] : []),
-    { title: 'instruction', flexible: true, cell: ({ text }) => ({ text: visible(text) }) },
+    { title: 'instruction', flexible: true, cell: (step) => ({ text: visible(instructionOf(step)) }) },
     statusColumn(report, paint),
     { title: 'time', align: 'right', cell: (step) => ({ text: seconds(shownSeconds(step)) }) },
     ...(steps.some(({ bytesPulled }) => bytesPulled !== undefined) ? [PULLED] : []),
