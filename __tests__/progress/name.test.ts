@@ -64,6 +64,7 @@ const STEPS: Row[] = [
 ];
 
 const OTHERS: Row[] = [
+  ['', { kind: 'internal', text: '' }],
   ['[internal] load build definition from Dockerfile', { kind: 'internal', role: 'internal' }],
   ['[internal] load .dockerignore', { kind: 'internal' }],
   ['[internal] booting buildkit', { kind: 'internal', text: 'booting buildkit' }],
@@ -159,7 +160,6 @@ const FOREIGN: Row[] = [
   ['[context] x', { kind: 'step' }],
   ['[', { kind: 'step', text: '[' }],
   ['[] x', { kind: 'step', text: '[] x' }],
-  ['', { kind: 'step', text: '' }],
 ];
 
 /** Compares the named parts only; undefined means that a part is absent. */

@@ -24,12 +24,19 @@ function recordOf(...statuses: SolveStatus[]) {
 
 /** The only vertex of a build with these events. */
 function vertexOf(...events: Partial<VertexEvent>[]): Vertex | undefined {
-  return recordOf(...events.map((event) => ({ vertexes: [{ digest: 'a', name: 'RUN x', ...event }] }))).vertices[0];
+  return recordOf(...events.map((event) => ({ vertexes: [{ digest: 'a', name: 'RUN x', ...event }] })))
+    .vertices[0];
 }
 
 describe('a vertex', () => {
   it('is pending when it was only named', () => {
-    expect(vertexOf({})).toMatchObject({ id: 'a', name: 'RUN x', state: 'pending', cached: false, intervals: [] });
+    expect(vertexOf({})).toMatchObject({
+      id: 'a',
+      name: 'RUN x',
+      state: 'pending',
+      cached: false,
+      intervals: [],
+    });
   });
 
   it('is running when it was started', () => {
@@ -59,11 +66,15 @@ describe('a vertex', () => {
   });
 
   it('is running again when it is started again', () => {
-    expect(vertexOf({ started: at(1), completed: at(2) }, { started: at(3) })).toMatchObject({ state: 'running' });
+    expect(vertexOf({ started: at(1), completed: at(2) }, { started: at(3) })).toMatchObject({
+      state: 'running',
+    });
   });
 
   it('is running again when its start is repeated without its end', () => {
-    expect(vertexOf({ started: at(1), completed: at(2) }, { started: at(1) })).toMatchObject({ state: 'running' });
+    expect(vertexOf({ started: at(1), completed: at(2) }, { started: at(1) })).toMatchObject({
+      state: 'running',
+    });
   });
 
   it('stays completed when it is only named again', () => {
@@ -81,12 +92,15 @@ describe('a vertex', () => {
 
   it('loses its error when it runs again', () => {
     expect(
-      vertexOf({ started: at(1), completed: at(2), error: 'boom' }, { started: at(3), completed: at(4) })?.error,
+      vertexOf({ started: at(1), completed: at(2), error: 'boom' }, { started: at(3), completed: at(4) })
+        ?.error,
     ).toBeUndefined();
   });
 
   it('knows its inputs and its group', () => {
-    expect(vertexOf({ inputs: ['b', 'c'], progressGroup: { id: 'g', name: 'COPY x', weak: true } })).toMatchObject({
+    expect(
+      vertexOf({ inputs: ['b', 'c'], progressGroup: { id: 'g', name: 'COPY x', weak: true } }),
+    ).toMatchObject({
       inputs: ['b', 'c'],
       group: { id: 'g', name: 'COPY x', weak: true },
     });
@@ -165,7 +179,12 @@ describe('a log', () => {
 
   it('joins a character that two chunks share, and replaces what is none', () => {
     const tail = new LogTail();
-    for (const bytes of [[0x63, 0xc3], [0xa9, 0x0a], [0xff, 0x0a]]) tail.push(Buffer.from(bytes).toString('base64'));
+    for (const bytes of [
+      [0x63, 0xc3],
+      [0xa9, 0x0a],
+      [0xff, 0x0a],
+    ])
+      tail.push(Buffer.from(bytes).toString('base64'));
 
     expect(tail.end()).toEqual({ lines: ['cé', '\ufffd'], count: 2 });
   });

@@ -43,7 +43,11 @@ View build details: docker-desktop://x`);
   });
 
   it('has neither error nor excerpt when nothing went wrong', () => {
-    expect(read('WARNING: a\n\nb:7\nc')).toEqual({ text: ['WARNING: a', 'b:7', 'c'], error: undefined, source: undefined });
+    expect(read('WARNING: a\n\nb:7\nc')).toEqual({
+      text: ['WARNING: a', 'b:7', 'c'],
+      error: undefined,
+      source: undefined,
+    });
   });
 
   it('takes an excerpt without its last rule for none', () => {

@@ -3,8 +3,8 @@ export interface DemoBuild {
   /** As the recording is called. */
   name: string;
   title: string;
-  /** The file that is changed, and how. */
-  change?: { file: string; edit: (text: string) => string };
+  /** The file that is changed, and what it gains. */
+  change?: { file: string; append: string };
   /** Builds without any cache, so that nothing of the user's has to be removed for a cold build. */
   noCache?: boolean;
 }
@@ -21,12 +21,12 @@ export const DEMO_BUILDS: readonly DemoBuild[] = [
     title: 'code changed',
     change: {
       file: 'app/main.py',
-      edit: (text) => text.replace('"status": "ok"', '"status": "ok", "version": "2"'),
+      append: '\n\n@api.get("/version")\ndef version() -> dict:\n    return {"version": "2"}\n',
     },
   },
   {
     name: 'dependencies-changed',
     title: 'dependencies changed',
-    change: { file: 'requirements.txt', edit: (text) => `${text}httpx==0.28.1\n` },
+    change: { file: 'requirements.txt', append: 'httpx==0.28.1\n' },
   },
 ];

@@ -56,7 +56,7 @@ export interface Vertex {
   statuses: VertexStatus[];
   /** The last ten lines that its program wrote, without line ends. */
   logTail: string[];
-  /** How many lines its program wrote. */
+  /** How many lines its program wrote; beyond 200 a lower bound. */
   logLines: number;
   /** Short texts of build-check and other warnings. */
   warnings: string[];

@@ -2,6 +2,7 @@ import { parseInstant } from '../instant.ts';
 import { mergeIntervals, secondsOf } from '../interval.ts';
 import type { LogEvent, StatusEvent, VertexEvent } from '../solve-status.ts';
 import type { Interval } from '../types.ts';
+import { MAX_STATUSES } from '../vertex.ts';
 import { formatSeconds } from './format.ts';
 import { LogLines } from './log-lines.ts';
 import { StatusRow } from './status-row.ts';
@@ -71,12 +72,11 @@ export class LiveVertex {
   }
 
   status(event: StatusEvent): void {
-    let row = this.rows.get(event.id);
-    if (row) row.update(event);
-    else {
-      row = new StatusRow(event);
-      this.rows.set(event.id, row);
-    }
+    const known = this.rows.get(event.id);
+    if (!known && this.rows.size >= MAX_STATUSES) return;
+    const row = known ?? new StatusRow(event);
+    row.update(event);
+    this.rows.set(event.id, row);
     this.updatedRows.add(row);
   }
 
