@@ -2,8 +2,8 @@ import type { BuildOutput } from './buildx/build.ts';
 import type { Builder } from './buildx/types.ts';
 import { describeEntry } from './cache/entry.ts';
 import type { CachePlan } from './cache/types.ts';
-import { disarm } from './progress/live/disarm.ts';
-import { liveLog } from './progress/live.ts';
+import { disarm } from './github/disarm.ts';
+import { liveLog } from './progress/live/live.ts';
 
 /** What a build shows while it goes on. */
 export interface BuildLog {

@@ -5,8 +5,8 @@ import { provenanceOf } from '../../src/buildx/provenance.ts';
 import { stepLines } from '../../src/dockerfile/lines.ts';
 import { measure } from '../../src/metrics/measure.ts';
 import type { Step } from '../../src/metrics/types.ts';
-import { plainReader } from '../../src/progress/plain.ts';
-import { rawjsonReader } from '../../src/progress/rawjson.ts';
+import { plainReader } from '../../src/progress/printed/plain.ts';
+import { rawjsonReader } from '../../src/progress/rawjson/reader.ts';
 import type { BuildRecord } from '../../src/progress/types.ts';
 
 const BUILDS = join(import.meta.dirname, '../fixtures/builds');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { disarm } from '../../src/progress/live/disarm.ts';
+import { disarm } from '../../src/github/disarm.ts';
 
 /** What the runner looks for in a line: `::name` behind white space, or `##[name` anywhere. */
 function isCommand(line: string): boolean {

@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseInstant } from '../../src/progress/instant.ts';
-import { disarm } from '../../src/progress/live/disarm.ts';
-import { liveLog } from '../../src/progress/live.ts';
-import { decodeStatus } from '../../src/progress/rawjson.ts';
-import type { SolveStatus } from '../../src/progress/solve-status.ts';
+import { disarm } from '../../src/github/disarm.ts';
+import { byVertex, replay, type ShownVertex, tails } from './printed.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 
@@ -21,87 +18,11 @@ const ofBuilds = ['builds/container', 'builds/embedded']
   .filter((build) => JSON.parse(read(build, 'about.json')).plain === undefined);
 
 function has(build: string, file: string): boolean {
-  return readdirSync(join(FIXTURES, build)).includes(file);
+  return existsSync(join(FIXTURES, build, file));
 }
 
 function read(build: string, file: string): string {
   return readFileSync(join(FIXTURES, build, file), 'utf8');
-}
-
-/** Plays a recorded stream at the pace at which it came. */
-function replay(log: string): string {
-  let clock = 0;
-  let shown = '';
-  const live = liveLog(
-    (text) => {
-      shown += text;
-    },
-    { now: () => clock },
-  );
-  for (const line of log.split('\n').filter((text) => text !== '')) {
-    const status = decodeStatus(line);
-    if (!status) {
-      live.text(line);
-      continue;
-    }
-    clock = Math.max(clock, lastInstant(status));
-    live.apply(status);
-  }
-  live.end();
-  return shown;
-}
-
-function lastInstant({ vertexes = [], statuses = [], logs = [] }: SolveStatus): number {
-  const texts = [
-    ...vertexes.flatMap((event) => [event.started, event.completed]),
-    ...statuses.map((event) => event.timestamp),
-    ...logs.map((event) => event.timestamp),
-  ];
-  return Math.max(0, ...texts.map((text) => parseInstant(text ?? '') ?? 0));
-}
-
-interface ShownVertex {
-  name: string;
-  rows: string[];
-  lines: string[];
-  end: string;
-}
-
-/**
- * What was printed of each vertex: its completed rows, its program's lines in order, how it ended. Left out is what
- * depends on the moment at which something was printed: headers, `...`, rows under way, ends before the last.
- */
-function byVertex(text: string): ShownVertex[] {
-  const names = new Map<string, string>();
-  const vertices = new Map<string, { name: string; rows: Set<string>; lines: string[]; end: string }>();
-  let open = '';
-  for (const line of text.split('\n')) {
-    const [, id = '', rest = ''] = /^#([1-9]\d*) (.*)$/.exec(line) ?? [];
-    if (id === '') {
-      if (line === '') open = '';
-      continue;
-    }
-    if (open !== id) {
-      names.set(id, rest);
-      open = id;
-      continue;
-    }
-    const vertex = vertices.get(id) ?? { name: names.get(id) ?? '', rows: new Set(), lines: [], end: '' };
-    vertices.set(id, vertex);
-    if (/^(DONE|CACHED|CANCELED|ERROR)/.test(rest)) {
-      vertex.end = rest;
-      open = '';
-    } else if (rest === '...') open = '';
-    else if (/^\d+\.\d+ /.test(rest)) vertex.lines.push(rest);
-    else if (/ done$|^WARN/.test(rest)) vertex.rows.add(rest);
-  }
-  return [...vertices.values()]
-    .map((vertex) => ({ ...vertex, rows: [...vertex.rows].sort() }))
-    .sort((a, b) => `${a.name} ${a.rows}`.localeCompare(`${b.name} ${b.rows}`));
-}
-
-function tails(text: string): string[] {
-  return text.match(/^------\n > [\s\S]*?^------$/gm) ?? [];
 }
 
 /** What the client adds to a build; the engine's history does not know it. */

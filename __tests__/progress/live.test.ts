@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type LiveLog, liveLog } from '../../src/progress/live.ts';
-import type { SolveStatus, VertexEvent } from '../../src/progress/solve-status.ts';
+import { type LiveLog, liveLog } from '../../src/progress/live/live.ts';
+import type { SolveStatus, VertexEvent } from '../../src/progress/rawjson/solve-status.ts';
 
 const MIDNIGHT = Date.UTC(2026, 0, 1);
 

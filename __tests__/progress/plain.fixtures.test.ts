@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { withoutAnsi } from '../../src/progress/ansi.ts';
 import { mergeIntervals, secondsOf } from '../../src/progress/interval.ts';
+import { withoutAnsi } from '../../src/progress/printed/ansi.ts';
 import type { BuildRecord, Vertex } from '../../src/progress/types.ts';
 import { readLog } from './plain.excerpts.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { logReader, logStream } from '../../src/progress/detect.ts';
-import { plainReader } from '../../src/progress/plain.ts';
-import { ttyReader } from '../../src/progress/tty.ts';
+import { plainReader } from '../../src/progress/printed/plain.ts';
+import { ttyReader } from '../../src/progress/printed/tty.ts';
 import type { BuildRecord, Vertex } from '../../src/progress/types.ts';
 import { excerpts, readLog } from './plain.excerpts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBytes, parseSeconds } from '../../src/progress/bytes.ts';
-import { parseStatusRow } from '../../src/progress/statusrow.ts';
+import { parseBytes, parseSeconds } from '../../src/progress/printed/bytes.ts';
+import { parseStatusRow } from '../../src/progress/printed/status-row.ts';
 
 describe('parseBytes', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainReader } from '../../src/progress/plain.ts';
+import { plainReader } from '../../src/progress/printed/plain.ts';
 import type { BuildRecord, Vertex } from '../../src/progress/types.ts';
 import { excerpts, readLog, tell } from './plain.excerpts.ts';
 

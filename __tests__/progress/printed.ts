@@ -1,7 +1,7 @@
 import { parseInstant } from '../../src/progress/instant.ts';
-import { liveLog } from '../../src/progress/live.ts';
-import { decodeStatus } from '../../src/progress/rawjson.ts';
-import type { SolveStatus } from '../../src/progress/solve-status.ts';
+import { liveLog } from '../../src/progress/live/live.ts';
+import { decodeStatus } from '../../src/progress/rawjson/reader.ts';
+import type { SolveStatus } from '../../src/progress/rawjson/solve-status.ts';
 
 /** Plays a recorded stream at the pace at which it came. */
 export function replay(log: string): string {
@@ -35,11 +35,19 @@ function lastInstant({ vertexes = [], statuses = [], logs = [] }: SolveStatus): 
   return Math.max(0, ...texts.map((text) => parseInstant(text ?? '') ?? 0));
 }
 
+/** What was printed of one vertex. */
+export interface ShownVertex {
+  name: string;
+  rows: string[];
+  lines: string[];
+  end: string;
+}
+
 /**
  * What was printed of each vertex: its completed rows, its program's lines in order, how it ended. Left out is what
  * depends on the moment at which something was printed: headers, `...`, rows under way, ends before the last.
  */
-export function byVertex(text: string): { name: string; rows: string[]; lines: string[]; end: string }[] {
+export function byVertex(text: string): ShownVertex[] {
   const names = new Map<string, string>();
   const vertices = new Map<string, { name: string; rows: Set<string>; lines: string[]; end: string }>();
   let open = '';
@@ -65,7 +73,7 @@ export function byVertex(text: string): { name: string; rows: string[]; lines: s
   }
   return [...vertices.values()]
     .map((vertex) => ({ ...vertex, rows: [...vertex.rows].sort() }))
-    .sort((a, b) => `${a.name} ${a.rows} ${a.end}`.localeCompare(`${b.name} ${b.rows} ${b.end}`));
+    .sort((a, b) => `${a.name} ${a.rows}`.localeCompare(`${b.name} ${b.rows}`));
 }
 
 /** The last lines of failed programs, as they are repeated at the end. */

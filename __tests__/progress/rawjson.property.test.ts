@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { lineSplitter } from '../../src/progress/lines.ts';
-import { liveLog } from '../../src/progress/live.ts';
+import { liveLog } from '../../src/progress/live/live.ts';
 import { parseVertexName } from '../../src/progress/name.ts';
-import { decodeStatus, rawjsonReader } from '../../src/progress/rawjson.ts';
+import { decodeStatus, rawjsonReader } from '../../src/progress/rawjson/reader.ts';
 import type { BuildRecord } from '../../src/progress/types.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -13,7 +13,7 @@ const FIXTURES = join(import.meta.dirname, '../fixtures');
 /** Every recorded rawjson log, by its folder. */
 const recorded = ['builds/container', 'builds/embedded', 'history']
   .flatMap((folder) => readdirSync(join(FIXTURES, folder)).map((name) => `${folder}/${name}`))
-  .filter((build) => readdirSync(join(FIXTURES, build)).includes('rawjson.log'))
+  .filter((build) => existsSync(join(FIXTURES, build, 'rawjson.log')))
   .map((build): [string, Buffer] => [build, readFileSync(join(FIXTURES, build, 'rawjson.log'))]);
 
 function read(bytes: Buffer, sizes: readonly number[] = [bytes.length]): BuildRecord[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeStatus, rawjsonReader } from '../../src/progress/rawjson.ts';
+import { decodeStatus, rawjsonReader } from '../../src/progress/rawjson/reader.ts';
 
 const log = { vertex: 'a', data: 'b25lCg==', timestamp: '2026-01-01T00:00:00Z' };
 

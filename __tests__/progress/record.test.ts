@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LogTail } from '../../src/progress/log-tail.ts';
-import { rawjsonRecorder } from '../../src/progress/record.ts';
-import type { SolveStatus, VertexEvent } from '../../src/progress/solve-status.ts';
+import { LogTail } from '../../src/progress/rawjson/log-tail.ts';
+import { rawjsonRecorder } from '../../src/progress/rawjson/recorder.ts';
+import type { SolveStatus, VertexEvent } from '../../src/progress/rawjson/solve-status.ts';
 import type { Vertex } from '../../src/progress/types.ts';
 
 const MIDNIGHT = Date.UTC(2026, 0, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clientText } from '../../src/progress/text.ts';
+import { clientText } from '../../src/progress/client-text.ts';
 
 function read(text: string) {
   const client = clientText();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { figuresOf, hadNoCacheYet } from '../../src/report/figures.ts';
 import type { CacheSourceReport, Report } from '../../src/report/types.ts';
-import { aReport, serviceSteps } from '../report/a-report.ts';
+import { aReport, serviceSteps } from './a-report.ts';
 
 function sources(...results: Array<CacheSourceReport['result']>): Report['cache'] {
   return { sources: results.map((result) => ({ entry: 'type=gha', type: 'gha', result })), destinations: [] };

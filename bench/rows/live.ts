@@ -1,5 +1,5 @@
-import { liveLog } from '../../src/progress/live.ts';
-import { decodeStatus } from '../../src/progress/rawjson.ts';
+import { liveLog } from '../../src/progress/live/live.ts';
+import { decodeStatus } from '../../src/progress/rawjson/reader.ts';
 import { rawjsonLines } from '../logs.ts';
 import { fastest, type Row } from '../row.ts';
 

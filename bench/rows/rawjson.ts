@@ -1,5 +1,5 @@
 import { lineSplitter } from '../../src/progress/lines.ts';
-import { rawjsonReader } from '../../src/progress/rawjson.ts';
+import { rawjsonReader } from '../../src/progress/rawjson/reader.ts';
 import { rawjsonLines } from '../logs.ts';
 import { fastest, type Row, speedRow } from '../row.ts';
 import { readChunks, withLog } from '../temporary-log.ts';

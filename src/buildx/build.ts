@@ -1,5 +1,5 @@
-import type { LiveLog } from '../progress/live.ts';
-import { decodeStatus, rawjsonRecorder } from '../progress/rawjson.ts';
+import type { LiveLog } from '../progress/live/live.ts';
+import { decodeStatus, rawjsonRecorder } from '../progress/rawjson/reader.ts';
 import type { BuildRecord } from '../progress/types.ts';
 import type { Docker, Exit, RunningCommand } from './types.ts';
 

@@ -29,7 +29,8 @@ export async function liveBuilds(
     for (const { title, change, noCache } of DEMO_BUILDS) {
       say(`Building ${builds.length + 1} of ${DEMO_BUILDS.length}: ${title}`);
       // The instant makes it a change that no earlier demo has left in the cache.
-      if (change) appendFileSync(join(project, change.file), `${change.append}# ${new Date().toISOString()}\n`);
+      if (change)
+        appendFileSync(join(project, change.file), `${change.append}# ${new Date().toISOString()}\n`);
       const { report } = await run(inputsFor(project, noCache), world);
       if (report.build.result !== 'succeeded') throw new BuilderProblem(failure(report.build.error?.message));
       builds.push({ title, report: { ...report, build: { ...report.build, name: DEMO_NAME } } });

@@ -10,7 +10,7 @@ import {
   startGroup,
   warning,
 } from '@actions/core';
-import { disarm } from '../progress/live/disarm.ts';
+import { disarm } from './disarm.ts';
 import type { Annotation } from './types.ts';
 
 const SHOW = { error, warning, notice };

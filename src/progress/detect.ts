@@ -1,12 +1,19 @@
-import { noClock, type SkippingReader, type TimedReader } from './clock.ts';
-import { Keeper, ownCopy } from './keep.ts';
 import { lineSplitter } from './lines.ts';
-import { plainReader } from './plain.ts';
-import { isCertainName, isLikelyRow, isProgramTime, parseEnd, textStart, vertexNumber } from './plainline.ts';
 import { findPrefix, type PrefixStripper, prefixStripper } from './prefix.ts';
-import { decodeStatus, rawjsonReader } from './rawjson.ts';
-import { ttyReader } from './tty.ts';
-import { isTtyLine } from './ttyrow.ts';
+import { noClock, type SkippingReader, type TimedReader } from './printed/clock.ts';
+import { Keeper, ownCopy } from './printed/keep.ts';
+import { plainReader } from './printed/plain.ts';
+import {
+  isCertainName,
+  isLikelyRow,
+  isProgramTime,
+  parseEnd,
+  textStart,
+  vertexNumber,
+} from './printed/plain-line.ts';
+import { ttyReader } from './printed/tty.ts';
+import { isTtyLine } from './printed/tty-row.ts';
+import { decodeStatus, rawjsonReader } from './rawjson/reader.ts';
 import type { BuildRecord, LogFormat, LogReader } from './types.ts';
 
 /** How many lines wait for the first that says what the log is, and how long each may be. */

@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
  * Characters of a line that are handed on; what a longer line has beyond them is dropped. BuildKit puts up to a mebibyte
  * of program output into one line of rawjson, which base64 and JSON make a few times longer.
  */
-export const MAX_LINE = 1 << 23;
+export const MAX_LINE = 1 << 24;
 
 /** Takes bytes in any portions. */
 export interface LineSplitter {

@@ -1,6 +1,6 @@
-import { startsColoured, withoutAnsi } from './ansi.ts';
-import type { Clock } from './clock.ts';
-import { type PrefixLayer, prefixLayers } from './prefixlayer.ts';
+import { type PrefixLayer, prefixLayers } from './prefix-layer.ts';
+import { startsColoured, withoutAnsi } from './printed/ansi.ts';
+import type { Clock } from './printed/clock.ts';
 
 /** How many things may stand before a line, one after the other. */
 const MAX_LAYERS = 4;

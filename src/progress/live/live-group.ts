@@ -1,5 +1,5 @@
 import { parseInstant } from '../instant.ts';
-import type { GroupEvent, VertexEvent } from '../solve-status.ts';
+import type { GroupEvent, VertexEvent } from '../rawjson/solve-status.ts';
 import { LiveVertex } from './live-vertex.ts';
 
 /** Vertices that are one step to the user. It shows itself when a member that is not weak starts, or one fails. */

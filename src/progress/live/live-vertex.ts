@@ -1,6 +1,6 @@
 import { parseInstant } from '../instant.ts';
 import { mergeIntervals, secondsOf } from '../interval.ts';
-import type { LogEvent, StatusEvent, VertexEvent } from '../solve-status.ts';
+import type { LogEvent, StatusEvent, VertexEvent } from '../rawjson/solve-status.ts';
 import type { Interval } from '../types.ts';
 import { MAX_STATUSES } from '../vertex.ts';
 import { formatSeconds } from './format.ts';

@@ -1,5 +1,5 @@
 import { parseInstant } from '../instant.ts';
-import type { StatusEvent } from '../solve-status.ts';
+import type { StatusEvent } from '../rawjson/solve-status.ts';
 import { formatBytes, formatSeconds } from './format.ts';
 
 /** What must have changed before a row that is not completed is printed again: BuildKit's own figures. */

@@ -1,4 +1,4 @@
-import type { SolveStatus, VertexEvent } from '../solve-status.ts';
+import type { SolveStatus, VertexEvent } from '../rawjson/solve-status.ts';
 import { LiveGroup } from './live-group.ts';
 import { LiveVertex } from './live-vertex.ts';
 

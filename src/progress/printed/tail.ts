@@ -1,6 +1,6 @@
 import { withoutAnsi } from './ansi.ts';
 import { type Keeper, ownCopy } from './keep.ts';
-import { isProgramLine } from './plainline.ts';
+import { isProgramLine } from './plain-line.ts';
 
 const CR = 13;
 

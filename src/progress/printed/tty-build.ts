@@ -1,9 +1,9 @@
+import type { BuildRecord, Vertex } from '../types.ts';
+import { newVertex, statusOf } from '../vertex.ts';
 import type { Keeper } from './keep.ts';
-import type { StatusRow } from './statusrow.ts';
+import type { StatusRow } from './status-row.ts';
 import { Surroundings } from './surroundings.ts';
-import type { TtyHeader, TtyLine } from './ttyrow.ts';
-import type { BuildRecord, Vertex } from './types.ts';
-import { newVertex, statusOf } from './vertex.ts';
+import type { TtyHeader, TtyLine } from './tty-row.ts';
 
 const MAX_NAME = 16_000;
 const MAX_ROW_ID = 500;

@@ -1,11 +1,11 @@
+import { mergeIntervals } from '../interval.ts';
+import type { Vertex, VertexStatus } from '../types.ts';
+import { MAX_STATUSES, newVertex } from '../vertex.ts';
 import type { Clock } from './clock.ts';
-import { mergeIntervals } from './interval.ts';
 import type { Keeper } from './keep.ts';
-import { type End, programText, withoutLinks } from './plainline.ts';
-import { parseStatusRow, type StatusRow } from './statusrow.ts';
+import { type End, programText, withoutLinks } from './plain-line.ts';
+import { parseStatusRow, type StatusRow } from './status-row.ts';
 import type { LineTail } from './tail.ts';
-import type { Vertex, VertexStatus } from './types.ts';
-import { MAX_STATUSES, newVertex } from './vertex.ts';
 
 /** As BuildKit ends the error of a cancelled vertex. */
 const CANCELLED = 'context canceled';

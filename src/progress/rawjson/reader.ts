@@ -1,8 +1,8 @@
-import { rawjsonRecorder } from './record.ts';
+import type { BuildRecord, LogReader } from '../types.ts';
+import { rawjsonRecorder } from './recorder.ts';
 import { type SolveStatus, solveStatusOf, type VertexEvent } from './solve-status.ts';
-import type { BuildRecord, LogReader } from './types.ts';
 
-export { type RawjsonRecorder, rawjsonRecorder } from './record.ts';
+export { type RawjsonRecorder, rawjsonRecorder } from './recorder.ts';
 
 const BRACE = '{'.charCodeAt(0);
 

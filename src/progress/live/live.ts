@@ -1,7 +1,7 @@
-import { disarm } from './live/disarm.ts';
-import { Printer } from './live/printer.ts';
-import { Trace } from './live/trace.ts';
-import type { SolveStatus } from './solve-status.ts';
+import { disarm } from '../../github/disarm.ts';
+import type { SolveStatus } from '../rawjson/solve-status.ts';
+import { Printer } from './printer.ts';
+import { Trace } from './trace.ts';
 
 /** Shows a rawjson stream while it comes in, as `--progress=plain` would. */
 export interface LiveLog {

@@ -1,5 +1,5 @@
+import type { LogReader } from '../types.ts';
 import type { Prefix } from './tail.ts';
-import type { LogReader } from './types.ts';
 
 /** Tells what was taken off the line that is being read. Asked seldom, so that most lines need not be parsed for it. */
 export interface Clock {

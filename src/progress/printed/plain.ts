@@ -1,7 +1,8 @@
+import type { BuildRecord, Vertex } from '../types.ts';
 import { withoutAnsi } from './ansi.ts';
 import { type Clock, noClock, type SkippingReader } from './clock.ts';
 import { Keeper, ownCopy } from './keep.ts';
-import { PlainBuild } from './plainbuild.ts';
+import { PlainBuild } from './plain-build.ts';
 import {
   isCertainName,
   isLikelyRow,
@@ -13,9 +14,8 @@ import {
   textStart,
   vertexNumber,
   withoutLinks,
-} from './plainline.ts';
+} from './plain-line.ts';
 import type { Prefix } from './tail.ts';
-import type { BuildRecord, Vertex } from './types.ts';
 
 /** How much one log may hold before the rest of it is left out. */
 const MAX_VERTICES = 100_000;

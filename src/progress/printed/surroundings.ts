@@ -1,6 +1,6 @@
+import { clientText } from '../client-text.ts';
+import type { BuildRecord } from '../types.ts';
 import type { Keeper } from './keep.ts';
-import { clientText } from './text.ts';
-import type { BuildRecord } from './types.ts';
 
 const TAIL_FENCE = '------';
 const TAIL_NAME = /^ ?> .*:$/;

@@ -1,5 +1,5 @@
 import { parseSeconds } from './bytes.ts';
-import { endOfText, parseStatusRow, type StatusRow, wordStart } from './statusrow.ts';
+import { endOfText, parseStatusRow, type StatusRow, wordStart } from './status-row.ts';
 
 /** The first line of each frame that a terminal was shown. */
 export interface TtyHeader {

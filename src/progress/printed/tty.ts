@@ -1,8 +1,8 @@
+import type { BuildRecord } from '../types.ts';
 import type { TimedReader } from './clock.ts';
 import { Keeper } from './keep.ts';
-import { TtyBuild } from './ttybuild.ts';
-import { parseTtyLine } from './ttyrow.ts';
-import type { BuildRecord } from './types.ts';
+import { TtyBuild } from './tty-build.ts';
+import { parseTtyLine } from './tty-row.ts';
 
 /** How many builds one log may hold before the rest of it is left out. */
 const MAX_BUILDS = 1000;

@@ -1,9 +1,9 @@
-import { parseInstant } from './instant.ts';
-import { mergeIntervals, secondsOf } from './interval.ts';
+import { parseInstant } from '../instant.ts';
+import { mergeIntervals, secondsOf } from '../interval.ts';
+import type { Interval, Vertex, VertexState, VertexStatus } from '../types.ts';
+import { MAX_STATUSES, newVertex } from '../vertex.ts';
 import { LogTail } from './log-tail.ts';
 import type { StatusEvent, VertexEvent } from './solve-status.ts';
-import type { Interval, Vertex, VertexState, VertexStatus } from './types.ts';
-import { MAX_STATUSES, newVertex } from './vertex.ts';
 
 /** More than any real vertex has of each; a log that names more cannot make memory grow. */
 const MAX_INTERVALS = 1000;

@@ -1,10 +1,10 @@
+import type { BuildRecord } from '../types.ts';
 import { type Clock, noClock } from './clock.ts';
 import type { Keeper } from './keep.ts';
-import type { End } from './plainline.ts';
-import { PlainVertex } from './plainvertex.ts';
+import type { End } from './plain-line.ts';
+import { PlainVertex } from './plain-vertex.ts';
 import { Surroundings } from './surroundings.ts';
 import { LineTail } from './tail.ts';
-import type { BuildRecord } from './types.ts';
 
 const LOG_TAIL = 10;
 

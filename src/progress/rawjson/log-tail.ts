@@ -1,4 +1,4 @@
-import { LOG_TAIL } from './vertex.ts';
+import { LOG_TAIL } from '../vertex.ts';
 
 /** Base64 characters gathered before those gathered earlier are forgotten: ten lines and more, if they are no longer than 1 kB. */
 const GATHERED = 16 * 1024;

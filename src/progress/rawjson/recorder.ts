@@ -1,6 +1,6 @@
+import { clientText } from '../client-text.ts';
+import type { BuildRecord, Vertex } from '../types.ts';
 import type { SolveStatus } from './solve-status.ts';
-import { clientText } from './text.ts';
-import type { BuildRecord, Vertex } from './types.ts';
 import { VertexTrack } from './vertex-track.ts';
 
 /** More than any real build has; a log that names more cannot make memory grow without end. */
