@@ -24,13 +24,16 @@ export function* rawjsonLines(): Generator<string> {
   }
 }
 
+/** A row under way is printed once it gained 5 % or 5 seconds went by, so a step of a minute has about thirty. */
+const SECONDS_A_ROW = 2;
+
 /** The same build as `--progress=plain` prints it. */
 export function* plainLines(): Generator<string> {
   for (let second = 0; ; second++) {
     const step = Math.floor(second / SECONDS_A_STEP) % STEPS;
     if (second % SECONDS_A_STEP === 0) yield `#${step + 1} ${name(step)}`;
+    if (second % SECONDS_A_ROW === 0) yield row(step, second % SECONDS_A_STEP);
     for (let batch = 0; batch < 20; batch++) {
-      if (batch % 5 === 0) yield `#${step + 1} sha256:${hex(batch)} ${batch}.00MB / 20.00MB 0.${batch % 10}s`;
       for (let n = 0; n <= batch % 6; n++)
         yield `#${step + 1} 0.${100 + batch} ${words(second, batch * 6 + n)}`;
     }
@@ -38,6 +41,11 @@ export function* plainLines(): Generator<string> {
     yield `#${step + 1} DONE ${SECONDS_A_STEP}.0s`;
     yield '';
   }
+}
+
+function row(step: number, second: number): string {
+  const layer = Math.floor(second / 20);
+  return `#${step + 1} sha256:${hex(layer)} ${second % 20}.00MB / 20.00MB ${second}.1s`;
 }
 
 function log(step: number, second: number, n: number, timestamp: string) {
