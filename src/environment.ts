@@ -21,6 +21,8 @@ export interface Environment {
   cacheService?: CacheServiceAccess;
   /** BUILDX_METADATA_PROVENANCE: what the `metadata` output holds of it. */
   metadataProvenance: 'min' | 'max' | 'disabled';
+  /** DOCKER_BUILD_CHECKS_ANNOTATIONS: whether findings of the build checks are annotations too. */
+  annotatesChecks: boolean;
   /** Values that must appear in nothing that we write. */
   secrets: string[];
   /** Everything: for docker, and for the few switches of docker/build-push-action that inputs depend on. */
@@ -41,6 +43,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
     files: { output: text(env.GITHUB_OUTPUT), summary: text(env.GITHUB_STEP_SUMMARY) },
     hasActionsCache: Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)),
     metadataProvenance: metadataProvenance(env.BUILDX_METADATA_PROVENANCE),
+    annotatesChecks: goBoolean(env.DOCKER_BUILD_CHECKS_ANNOTATIONS) ?? true,
     secrets: [env.ACTIONS_RUNTIME_TOKEN, env.GITHUB_TOKEN].filter((value) => value !== undefined),
     variables: env,
   };

@@ -40,8 +40,12 @@ export function publish(outcome: Outcome, { inputs, environment, secrets }: Publ
   attempt('The outputs could not be written', () =>
     writeOutputs(outputsOf(report, { imageid, metadata, ...files })),
   );
-  attempt('The report could not be shown', () => showInLog(report, { imageId: imageid, metadata }));
-  attempt('Annotations could not be made', () => annotate(annotationsOf(report), inputs.report.annotations));
+  showOutputs({ ImageID: imageid, Digest: report.build.digest, Metadata: metadata });
+  if (isBuild(inputs)) attempt('The report could not be shown', () => showReport(report));
+  const checks = environment.annotatesChecks ? report.checks : undefined;
+  attempt('Annotations could not be made', () =>
+    annotate(annotationsOf({ ...report, checks }), inputs.report.annotations),
+  );
   if (report.verdict === 'fail') failStep();
 }
 
@@ -55,10 +59,14 @@ function attempt<T>(trouble: string, work: () => T): T | undefined {
   }
 }
 
-/** `call` asks for something else than a build, so there is nothing to sum up. */
-function summaryOf(report: Report, { build, report: wish }: Inputs): string {
-  if (wish.summary === 'off' || (build.call !== undefined && build.call !== 'build')) return '';
-  return renderSummary(report, wish.summary);
+/** `call` asks for something else than a build, of which there is nothing to report. */
+function isBuild({ build }: Inputs): boolean {
+  return build.call === undefined || build.call === 'build';
+}
+
+function summaryOf(report: Report, inputs: Inputs): string {
+  const { summary } = inputs.report;
+  return summary === 'off' || !isBuild(inputs) ? '' : renderSummary(report, summary);
 }
 
 function writeFiles(temp: string, report: Report, markdown: string) {
@@ -70,9 +78,11 @@ function writeFiles(temp: string, report: Report, markdown: string) {
   return { reportPath, summaryPath };
 }
 
-function showInLog(report: Report, { imageId, metadata }: { imageId?: string; metadata?: string }): void {
-  if (imageId) group('ImageID', [imageId]);
-  if (report.build.digest) group('Digest', [report.build.digest]);
-  if (metadata) group('Metadata', metadata.split('\n'));
+/** The groups in which users of docker/build-push-action look for them. */
+function showOutputs(outputs: Readonly<Record<string, string | undefined>>): void {
+  for (const [title, value] of Object.entries(outputs)) if (value) group(title, value.split('\n'));
+}
+
+function showReport(report: Report): void {
   group('Cache report', renderTerminal(report, { colour: false, width: LOG_WIDTH }).split('\n'));
 }

@@ -1,6 +1,8 @@
+import { join } from 'node:path/posix';
 import { buildArguments } from './buildx/arguments.ts';
 import { attestationFacts } from './buildx/attestations.ts';
 import { type BuildRun, runBuild } from './buildx/build.ts';
+import { buildChecks } from './buildx/build-checks.ts';
 import { chooseBuilder } from './buildx/builder.ts';
 import { exitError } from './buildx/exit-error.ts';
 import { type Metadata, parseMetadata } from './buildx/metadata.ts';
@@ -64,7 +66,7 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const cache = { plan, text: built.record.text, emptyScopes: await emptyScopes };
     const measured = await measureRun(inputs, built, metadata, notes);
     return {
-      report: judge(composeReport(facts, measured, cache, notes), inputs.limits),
+      report: judge(composeReport(facts, measured, cache, notes, buildChecks(metadata?.raw)), inputs.limits),
       metadata,
       imageId: scratch?.read(scratch.imageIdFile),
       stdout: built.stdout,
@@ -108,7 +110,7 @@ function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Bui
     ref: metadata?.ref,
     name: buildName(build),
     target: build.target,
-    dockerfile: build.file ?? 'Dockerfile',
+    dockerfile: dockerfileOf(build),
     tags: build.tags,
     platforms: build.platforms,
     digest: metadata?.digest,
@@ -120,6 +122,12 @@ function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Bui
     },
     noCache: build.noCache,
   };
+}
+
+/** The Dockerfile from the workspace, where annotations point to; buildx looks for it in the context. */
+function dockerfileOf({ file, context }: Inputs['build']): string {
+  const isLocal = !/^[a-z][a-z0-9+.-]*:\/\/|^git@|^-$/i.test(context);
+  return file ?? (isLocal ? join(context, 'Dockerfile') : 'Dockerfile');
 }
 
 /** What the build amounts to. A record that cannot be measured costs the figures, never the build. */

@@ -77,7 +77,8 @@ function reportOfAction(): Report {
   );
   const plan = planCache(inputs.cache, { hasActionsCache: true, tags: [] });
   const notes = [{ level: 'info' as const, message: 'a note' }];
-  const report = composeReport(FACTS, measure(record), { plan, text: record.text }, notes);
+  const checks = [{ rule: 'Rule', message: 'found', line: 1, url: 'https://example.org' }];
+  const report = composeReport(FACTS, measure(record), { plan, text: record.text }, notes, checks);
   return judge(report, inputs.limits);
 }
 

@@ -99,6 +99,16 @@ export interface BuildError {
   excerpt?: string[];
 }
 
+/** A finding of BuildKit's build checks (https://docs.docker.com/reference/build-checks/). */
+export interface BuildCheck {
+  /** `JSONArgsRecommended` */
+  rule?: string;
+  message: string;
+  /** One-based line in the Dockerfile. */
+  line?: number;
+  url?: string;
+}
+
 /** All that one record amounts to. */
 export interface Measurements {
   steps: Step[];

@@ -21,6 +21,7 @@ export function annotationsOf(report: Report): Annotation[] {
     ...limitAnnotations(report),
     ...cacheAnnotations(report),
     ...noteAnnotations(report),
+    ...checkAnnotations(report),
   ];
   return (['error', 'warning'] as const).flatMap((level) =>
     bounded(
@@ -65,6 +66,16 @@ function cacheAnnotations(report: Report): Annotation[] {
 function noteAnnotations(report: Report): Annotation[] {
   return otherNotes(report).flatMap(({ level, message }) =>
     level === 'info' ? [] : [annotation(report, level, level === 'error' ? 'error' : 'note', lines(message))],
+  );
+}
+
+/** Build checks, at their lines of the Dockerfile. */
+function checkAnnotations(report: Report): Annotation[] {
+  const { dockerfile } = report.build;
+  return (report.checks ?? []).map(({ rule, message, line, url }) =>
+    annotation(report, 'warning', rule ?? 'build check', [message, url ?? ''], {
+      ...(dockerfile === undefined || line === undefined ? {} : { file: dockerfile, line }),
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { evaluateLimits, verdictOf } from '../gates/limits.ts';
 import type { LimitResult } from '../gates/types.ts';
 import type { LimitInputs } from '../inputs/types.ts';
-import type { Measurements } from '../metrics/types.ts';
+import type { BuildCheck, Measurements } from '../metrics/types.ts';
 import { type CacheFacts, destinationRows, sourceRows } from './cache-rows.ts';
 import { figuresOf } from './figures.ts';
 import { bytesPulled } from './steps.ts';
@@ -16,6 +16,7 @@ export function composeReport(
   measured: Measurements,
   cache: Pick<CacheFacts, 'plan' | 'text' | 'emptyScopes'>,
   notes: readonly Note[],
+  checks: readonly BuildCheck[] = [],
 ): Report {
   const facts: CacheFacts = { ...cache, vertices: measured.caches, result: build.result };
   return {
@@ -27,6 +28,7 @@ export function composeReport(
     time: { ...measured.time, build: build.seconds ?? measured.time.build },
     cache: { sources: sourceRows(facts), destinations: destinationRows(facts) },
     sizes: { context: measured.contextBytes, pulled: bytesPulled(measured.steps) },
+    ...(checks.length === 0 ? {} : { checks: [...checks] }),
     limits: [],
     verdict: verdictOfBuild(build, []),
     notes: [...notes],

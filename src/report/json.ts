@@ -3,7 +3,7 @@ import type { Report } from './types.ts';
 /** Keys in the order in which the report is described; the others follow by name. */
 const KEY_ORDER = [
   ...['schemaVersion', 'build', 'hitRate', 'parts', 'steps', 'time', 'cache', 'sizes'],
-  ...['misses', 'advice', 'history', 'limits'],
+  ...['misses', 'advice', 'history', 'checks', 'rule', 'limits'],
   ...['id', 'step', 'by', 'entry', 'type', 'result', 'started', 'ref', 'name', 'target', 'dockerfile'],
   ...[
     'platform',

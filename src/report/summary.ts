@@ -4,6 +4,7 @@ import type { Headline } from './story/headline.ts';
 import { storyOf } from './story/story.ts';
 import { buildSection, notesSection } from './summary/build.ts';
 import { cachesSection } from './summary/caches.ts';
+import { checksSection } from './summary/checks.ts';
 import { limitsSection } from './summary/limits.ts';
 import { ratesSection } from './summary/rates.ts';
 import { folded } from './summary/section.ts';
@@ -49,6 +50,7 @@ function foldedParts(report: Report): string[] {
       cachesSection(report),
       ratesSection(report),
       limitsSection(report),
+      checksSection(report),
       buildSection(report),
       notesSection(report),
     ]),

@@ -1,5 +1,5 @@
 import type { LimitResult } from '../gates/types.ts';
-import type { BuildError, HitRate, HitRatePart, Step, TimeSpent } from '../metrics/types.ts';
+import type { BuildCheck, BuildError, HitRate, HitRatePart, Step, TimeSpent } from '../metrics/types.ts';
 
 export type BuildResult = 'succeeded' | 'failed' | 'cancelled' | 'unknown';
 
@@ -70,6 +70,8 @@ export interface Report {
     /** Bytes that hits pulled from caches, over all steps. */
     pulled?: number;
   };
+  /** Absent when the build checks found nothing. */
+  checks?: BuildCheck[];
   limits: LimitResult[];
   /** The worst verdict of all limits; `not-measured` counts as `warn`. A build that did not succeed is `fail`. */
   verdict: 'pass' | 'warn' | 'fail';
