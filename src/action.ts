@@ -11,7 +11,7 @@ import { secretValues } from './inputs/secret-values.ts';
 import type { InputFacts, Inputs, InputsResult } from './inputs/types.ts';
 import { buildLog } from './log.ts';
 import { publish } from './publish.ts';
-import { masker } from './report/mask.ts';
+import { isMaskable, masker } from './report/mask.ts';
 import { run as build } from './run.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -35,7 +35,7 @@ async function step(environment: Environment, abort: AbortSignal): Promise<void>
   for (const warning of warnings) warn(printProblem(warning));
   if (!inputs) return fail(problemText(problems.map(printProblem)));
   const given = secretValues(inputs, environment.variables);
-  hide(given);
+  hide(given.filter(isMaskable));
   const secrets = [...given, ...environment.secrets];
   const masked = masker(secrets);
   const log = buildLog((text) => process.stdout.write(masked(text)), group);

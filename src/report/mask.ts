@@ -1,6 +1,11 @@
 /** Shorter values would blot out ordinary words. */
 const SHORTEST = 4;
 
+/** Whether a value is long enough to be looked for in texts. */
+export function isMaskable(secret: string): boolean {
+  return secret.trim().length >= SHORTEST;
+}
+
 /** A function that does to a text what `mask` does to a value; made once where many texts pass. */
 export function masker(secrets: readonly string[]): (text: string) => string {
   const pattern = patternOf(secrets);
@@ -28,7 +33,7 @@ function patternOf(secrets: readonly string[]): RegExp | undefined {
   const forms = new Set<string>();
   for (const secret of secrets) {
     for (const form of [secret, ...secret.split('\n')].map((text) => text.trim())) {
-      if (form.length < SHORTEST) continue;
+      if (!isMaskable(form)) continue;
       forms.add(form).add(encodeURIComponent(form)).add(JSON.stringify(form).slice(1, -1));
     }
   }
