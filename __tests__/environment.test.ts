@@ -44,6 +44,7 @@ describe('the environment of a job', () => {
       hasActionsCache: true,
       cacheService: { url: 'https://results/', token: 'runtime' },
       secrets: ['runtime'],
+      variables: { INPUTS: undefined, RUNNER_TEMP: '/temp' },
     });
   });
 

@@ -45,7 +45,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
     metadataProvenance: metadataProvenance(env.BUILDX_METADATA_PROVENANCE),
     annotatesChecks: goBoolean(env.DOCKER_BUILD_CHECKS_ANNOTATIONS) ?? true,
     secrets: [env.ACTIONS_RUNTIME_TOKEN, env.GITHUB_TOKEN].filter((value) => value !== undefined),
-    variables: env,
+    // The inputs hold secrets, and docker has no use for them.
+    variables: { ...env, INPUTS: undefined },
   };
 }
 
