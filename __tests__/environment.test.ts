@@ -73,6 +73,11 @@ describe('the environment of a job', () => {
   });
 });
 
+it('has no cache service at an address that is none', () => {
+  const env = { ACTIONS_RUNTIME_TOKEN: 't', ACTIONS_RESULTS_URL: 'results.example' };
+  expect(readEnvironment(env, '/').cacheService).toBeUndefined();
+});
+
 it.each([
   [{}, { isTTY: true, columns: 90 }, true, { colour: true, width: 90 }],
   [{}, {}, true, { colour: false, width: 100 }],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from './buildx/docker.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -8,7 +8,7 @@ import { parseDelivery } from './inputs/delivery.ts';
 import { printProblem } from './inputs/problems.ts';
 import { readInputs } from './inputs/read.ts';
 import { secretValues } from './inputs/secret-values.ts';
-import type { InputFacts, Inputs, InputsResult } from './inputs/types.ts';
+import type { InputFacts, InputProblem } from './inputs/types.ts';
 import { buildLog } from './log.ts';
 import { publish } from './publish.ts';
 import { isMaskable, masker } from './report/mask.ts';
@@ -31,26 +31,38 @@ export async function run(): Promise<void> {
 }
 
 async function step(environment: Environment, abort: AbortSignal): Promise<void> {
-  const { inputs, warnings, problems } = readAll(environment);
-  for (const warning of warnings) warn(printProblem(warning));
-  if (!inputs) return fail(problemText(problems.map(printProblem)));
-  const given = secretValues(inputs, environment.variables);
-  hide(given.filter(isMaskable));
-  const secrets = [...given, ...environment.secrets];
+  const delivered = parseDelivery(environment.inputs);
+  if ('problems' in delivered) return refuse(delivered.problems);
+  const read = readInputs(delivered.raw, factsOf(environment));
+  for (const warning of read.warnings) warn(printProblem(warning));
+  if ('problems' in read) return refuse(read.problems);
+  const { inputs } = read;
+  const { variables, cacheService } = environment;
+  const { given, likely } = secretValues(inputs, variables, readSecretFile);
+  hide([...given, ...likely.filter(isNoWord)].filter(isMaskable));
+  const secrets = [...given, ...likely, delivered.raw['github-token'] ?? '', ...environment.secrets];
   const masked = masker(secrets);
   const log = buildLog((text) => process.stdout.write(masked(text)), group);
-  const { variables, cacheService } = environment;
   const hasIndex = cacheService && indexLookUp(cacheService);
   const outcome = await build(inputs, { environment, docker: docker(variables), hasIndex, log, abort });
   publish(outcome, { inputs, environment, secrets });
 }
 
-/** The inputs, or all that is wrong with them. */
-function readAll(environment: Environment) {
-  const delivered = parseDelivery(environment.inputs);
-  const result: InputsResult =
-    'raw' in delivered ? readInputs(delivered.raw, factsOf(environment)) : { ...delivered, warnings: [] };
-  return { inputs: undefined as Inputs | undefined, problems: [], ...result };
+/** Longer ones are data that a build reads, not something that appears in a log. */
+const LARGEST_SECRET = 64 * 1024;
+
+function readSecretFile(path: string): string | undefined {
+  try {
+    return statSync(path).size <= LARGEST_SECRET ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    // buildx says what is wrong with a file that cannot be read.
+    return undefined;
+  }
+}
+
+/** A plain word as a mask would blot out that word in the log of the whole job. */
+function isNoWord(value: string): boolean {
+  return !/^[a-z-]+$/i.test(value);
 }
 
 function factsOf({ github, workspace, hasActionsCache, variables }: Environment): InputFacts {
@@ -65,7 +77,13 @@ function factsOf({ github, workspace, hasActionsCache, variables }: Environment)
   };
 }
 
-function problemText(problems: readonly string[]): string {
-  if (problems.length === 1) return `The build was not started. ${problems[0]}`;
-  return `The build was not started: ${problems.length} inputs need a correction.\n${problems.map((line) => `- ${line}`).join('\n')}`;
+/** Tells all that is wrong with the inputs at once; nothing has been started. */
+function refuse(problems: readonly InputProblem[]): void {
+  const lines = problems.map(printProblem);
+  const [only] = lines;
+  if (lines.length === 1) fail(`The build was not started. ${only}`);
+  else {
+    const list = lines.map((line) => `- ${line}`).join('\n');
+    fail(`The build was not started: ${lines.length} inputs need a correction.\n${list}`);
+  }
 }

@@ -37,7 +37,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
     workspace: text(env.GITHUB_WORKSPACE) ?? cwd,
     temp: text(env.RUNNER_TEMP) ?? tmpdir(),
     cacheService:
-      env.ACTIONS_RUNTIME_TOKEN && env.ACTIONS_RESULTS_URL
+      env.ACTIONS_RUNTIME_TOKEN && env.ACTIONS_RESULTS_URL && URL.canParse(env.ACTIONS_RESULTS_URL)
         ? { url: env.ACTIONS_RESULTS_URL, token: env.ACTIONS_RUNTIME_TOKEN }
         : undefined,
     files: { output: text(env.GITHUB_OUTPUT), summary: text(env.GITHUB_STEP_SUMMARY) },

@@ -46,7 +46,7 @@ export function publish(outcome: Outcome, { inputs, environment, secrets }: Publ
   attempt('Annotations could not be made', () =>
     annotate(annotationsOf({ ...report, checks }), inputs.report.annotations),
   );
-  if (report.verdict === 'fail') failStep();
+  if (outcome.report.verdict === 'fail') failStep();
 }
 
 /** Nothing of publishing may fail a build: what goes wrong is one warning. */

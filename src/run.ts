@@ -61,10 +61,11 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const args = argumentsOf(inputs, { plan, builder, scratch, environment });
     const built = await runBuild(docker, args, log.build(builder), world.abort);
     const metadata = parseMetadata(scratch?.read(scratch.metadataFile));
-    const facts = factsOf(inputs, { builder, built, metadata, cancelled: world.abort.aborted });
-    const notes = notesOf({ plan, note, text: built.record.text, hasMetadata: scratch !== undefined });
+    const cancelled = world.abort.aborted;
+    const facts = factsOf(inputs, { builder, built, metadata, cancelled });
+    const notes = notesOf({ note, text: built.record.text, hasMetadata: scratch !== undefined });
     const cache = { plan, text: built.record.text, emptyScopes: await emptyScopes };
-    const measured = await measureRun(inputs, built, metadata, notes);
+    const measured = await measureRun(inputs, { built, metadata, cancelled }, notes);
     return {
       report: judge(composeReport(facts, measured, cache, notes, buildChecks(metadata?.raw)), inputs.limits),
       metadata,
@@ -131,7 +132,8 @@ function dockerfileOf({ file, context }: Inputs['build']): string {
 }
 
 /** What the build amounts to. A record that cannot be measured costs the figures, never the build. */
-async function measureRun(inputs: Inputs, built: BuildRun, metadata: Metadata | undefined, notes: Note[]) {
+async function measureRun(inputs: Inputs, ran: Omit<Built, 'builder'>, notes: Note[]) {
+  const { built, metadata, cancelled } = ran;
   let measured: Measurements;
   try {
     measured = await measureBuild(built.record, { metadata: metadata?.raw, ...inputs.build });
@@ -139,7 +141,7 @@ async function measureRun(inputs: Inputs, built: BuildRun, metadata: Metadata | 
     notes.push({ level: 'warning', message: `The build could not be measured: ${reasonOf(error)}` });
     measured = measure({ ...built.record, vertices: [] });
   }
-  return { ...measured, error: errorOf(built, measured.error) };
+  return { ...measured, error: errorOf(built, measured.error, cancelled) };
 }
 
 function reasonOf(error: unknown): string {
@@ -147,10 +149,10 @@ function reasonOf(error: unknown): string {
 }
 
 /** The step that failed; else what buildx said, and a signal before all, since it makes BuildKit blame a step. */
-function errorOf(built: BuildRun, inLog: BuildError | undefined): BuildError | undefined {
-  const message = exitError(built);
+function errorOf(built: BuildRun, inLog: BuildError | undefined, cancelled: boolean): BuildError | undefined {
+  const message = exitError(built, cancelled);
   if (message === undefined) return undefined;
-  return inLog && !built.exit.signal ? inLog : { message, logTail: [] };
+  return inLog && !built.exit.signal && !cancelled ? inLog : { message, logTail: [] };
 }
 
 function resultOf({ exit }: BuildRun, cancelled: boolean): BuildResult {

@@ -13,7 +13,7 @@ const gha = { type: 'gha', attributes: [] };
 function needs(overrides: Partial<Needs> & { exports?: string[] } = {}): Needs {
   const { exports = [], ...rest } = overrides;
   const destinations = exports.map((type) => ({ ...gha, type }));
-  return { platforms: [], plan: { sources: [], destinations, notes: [] }, ...rest };
+  return { platforms: [], plan: { destinations }, ...rest };
 }
 
 describe('the builder', () => {

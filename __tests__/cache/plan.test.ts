@@ -114,11 +114,13 @@ describe('planCache', () => {
     expect(written).toEqual(['type=registry,ref=a/b:c,ignore-error=false,mode=max']);
   });
 
-  it('notes, without its token, a gha place that buildx will drop', () => {
-    const { notes } = planCache(inputsOf({ cache: 'type=gha,scope=x,ghtoken=hunter2' }).cache, NO_CACHE);
-    expect(notes).toEqual([
-      '`type=gha,scope=x` and `type=gha,scope=x,mode=max,ignore-error=true`: buildx drops this without a word, since the job has no ' +
-        'ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL. GitHub gives them to actions, not to `run:` steps.',
-    ]);
+  it('knows that buildx drops a gha place where the job has no token, unless it brings its own', () => {
+    const raw = { cache: 'type=gha,scope=x', 'cache-to': 'type=gha,token=hunter2,url=https://h/' };
+    const { dropped, sources, destinations } = planCache(inputsOf(raw).cache, NO_CACHE);
+    expect([...dropped.keys()]).toEqual([sources[0], destinations[0]]);
+    expect([...dropped.values()][0]).toMatch(
+      /^buildx drops this without a word, since the job has no ACTIONS_RUNTIME_TOKEN/,
+    );
+    expect(planCache(inputsOf(raw).cache, CACHE).dropped.size).toBe(0);
   });
 });

@@ -29,6 +29,8 @@ describe('a limit and its figure', () => {
     ],
     ['pass', 95, { warn: 90, fail: 95 }, 'The hit rate is 95 %, within the limit of 95 % (fail-hit-rate).'],
     ['pass', 100, { warn: 95, fail: 50 }, 'The hit rate is 100 %, within the limit of 95 % (warn-hit-rate).'],
+    ['fail', 88.89, { fail: 88.93 }, 'The hit rate is 88.89 %, below the limit of 88.93 % (fail-hit-rate).'],
+    ['fail', 99.96, { fail: 100 }, 'The hit rate is 99.96 %, below the limit of 100 % (fail-hit-rate).'],
     ['fail', 0, { fail: 0.1 }, 'The hit rate is 0 %, below the limit of 0.1 % (fail-hit-rate).'],
     ['pass', 0, { fail: 0 }, 'The hit rate is 0 %, within the limit of 0 % (fail-hit-rate).'],
   ])('%s: a hit rate of %d against %j', (verdict, figure, hitRate, message) => {
@@ -55,6 +57,13 @@ describe('a limit and its figure', () => {
       90,
       { warn: 90, fail: 300 },
       'The build time is 1 min 30 s, within the limit of 1 min 30 s (warn-build-time).',
+    ],
+    ['fail', 90.4, { fail: 90 }, 'The build time is 90.4 s, above the limit of 90 s (fail-build-time).'],
+    [
+      'fail',
+      3620,
+      { fail: 3600 },
+      'The build time is 3,620 s, above the limit of 3,600 s (fail-build-time).',
     ],
     ['pass', 3.1, { fail: 5 }, 'The build time is 3.1 s, within the limit of 5 s (fail-build-time).'],
   ])('%s: a build time of %d against %j', (verdict, figure, buildTime, message) => {

@@ -41,6 +41,8 @@ describe('the hit rate', () => {
     [1, 3, 33.3],
     [2, 3, 66.7],
     [9, 9, 100],
+    [2499, 2500, 99.9],
+    [1, 2500, 0.1],
     [0, 9, 0],
   ])('of %d in %d is %d %%', (cached, total, percent) => {
     const vertices = Array.from({ length: total }, (_, index) => run(index + 1, index < cached ? hit : {}));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CacheEntry } from '../../src/cache/types.ts';
+import type { CacheEntry, CachePlan } from '../../src/cache/types.ts';
 import type { CacheVertex } from '../../src/metrics/types.ts';
 import { type CacheFacts, destinationRows, sourceRows } from '../../src/report/cache-rows.ts';
 
@@ -23,10 +23,10 @@ const facts = (overrides: Partial<CacheFacts>): CacheFacts => ({
   result: 'succeeded',
   ...overrides,
 });
-const planned = (sources: CacheEntry[], destinations: CacheEntry[] = []) => ({
+const planned = (sources: CacheEntry[], destinations: CacheEntry[] = []): CachePlan => ({
   sources,
   destinations,
-  notes: [],
+  dropped: new Map(),
 });
 
 describe('sources', () => {
@@ -113,6 +113,16 @@ describe('sources', () => {
       facts({ vertices: [read({ type: 'registry', name: 'h/x' }), read({ type: 'gha', name: 'gha:1' })] }),
     );
     expect(rows.map((row) => row.entry)).toEqual(['type=registry,ref=h/x', 'type=gha']);
+  });
+
+  it('that buildx drops say so, on both sides', () => {
+    const both = [entry('gha'), entry('gha', { mode: 'max' })] as const;
+    const plan = { ...planned([both[0]], [both[1]]), dropped: new Map(both.map((one) => [one, 'no token'])) };
+    const expected = expect.objectContaining({ type: 'gha', result: 'dropped', message: 'no token' });
+    expect([...sourceRows(facts({ plan })), ...destinationRows(facts({ plan }))]).toEqual([
+      expected,
+      expected,
+    ]);
   });
 
   it('hold no secret', () => {

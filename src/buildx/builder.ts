@@ -12,7 +12,7 @@ export interface Needs {
   /** The builder that the user named. */
   builder?: string;
   platforms: readonly string[];
-  plan: CachePlan;
+  plan: Pick<CachePlan, 'destinations'>;
 }
 
 /** The chosen builder, and why it is not the current one. */

@@ -38,7 +38,14 @@ function start(args: readonly string[], env: Record<string, string>, output: Com
     child.on('error', (error) => reject(isMissing(error) ? MISSING : error));
     child.on('close', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
   });
-  return { exit, stop: (signal: NodeJS.Signals) => void child.kill(signal) };
+  return {
+    exit,
+    stop(signal: NodeJS.Signals) {
+      child.kill(signal);
+      // What docker started can outlive it and hold its streams open; once killed, nobody waits for that.
+      if (signal === 'SIGKILL') for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    },
+  };
 }
 
 function isMissing(error: unknown): boolean {

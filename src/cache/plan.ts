@@ -1,4 +1,4 @@
-import { attributeOf, describeEntry, withDefault, without } from './entry.ts';
+import { attributeOf, withDefault, without } from './entry.ts';
 import type { CacheEntry, CacheInputs, CachePlan } from './types.ts';
 
 /** What a plan depends on besides the inputs. */
@@ -39,7 +39,7 @@ export function planCache(inputs: CacheInputs, facts: CacheFacts): CachePlan {
   const written = inputs.write === 'never' ? [] : sides.flatMap((side) => side.destinations);
   const sources = [...sides.flatMap((side) => side.sources), ...inputs.from];
   const destinations = [...written, ...inputs.to].map((entry) => harmless(moded(entry, inputs.mode)));
-  return { sources, destinations, notes: notesOf([...sources, ...destinations], facts) };
+  return { sources, destinations, dropped: droppedOf([...sources, ...destinations], facts) };
 }
 
 /** The places asked for, or the default: the Actions cache where the job has it and no cache was named. */
@@ -92,12 +92,11 @@ function directoryEntry(name: string, directory: string, others: CacheEntry): Ca
   return { type: 'local', attributes: [[name, directory], ...others.attributes] };
 }
 
-function notesOf(entries: CacheEntry[], facts: CacheFacts): string[] {
+const NO_TOKEN =
+  'buildx drops this without a word, since the job has no ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL. ' +
+  'GitHub gives them to actions, not to `run:` steps.';
+
+function droppedOf(entries: readonly CacheEntry[], facts: CacheFacts): Map<CacheEntry, string> {
   const silent = entries.filter((entry) => entry.type === 'gha' && attributeOf(entry, 'token') === undefined);
-  if (facts.hasActionsCache || silent.length === 0) return [];
-  const names = [...new Set(silent.map((entry) => `\`${describeEntry(entry)}\``))].join(' and ');
-  return [
-    `${names}: buildx drops this without a word, since the job has no ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL. ` +
-      'GitHub gives them to actions, not to `run:` steps.',
-  ];
+  return new Map(facts.hasActionsCache ? [] : silent.map((entry) => [entry, NO_TOKEN]));
 }

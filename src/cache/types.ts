@@ -14,7 +14,8 @@ export interface CacheEntry {
 export interface CachePlan {
   sources: CacheEntry[];
   destinations: CacheEntry[];
-  notes: string[];
+  /** Entries that buildx will drop without a word, with the reason. They are passed on all the same. */
+  dropped: ReadonlyMap<CacheEntry, string>;
 }
 
 /** Where the cache is read from and written to, as asked. */

@@ -36,7 +36,7 @@ async function live(
   const port = docker(environment.variables);
   try {
     // Throws when no engine answers, before anything is announced.
-    await chooseBuilder(port, { platforms: [], plan: { sources: [], destinations: [], notes: [] } });
+    await chooseBuilder(port, { platforms: [], plan: { destinations: [] } });
     const builds = await liveBuilds(assets, { environment, docker: port, say });
     console.write('These builds were made just now, by the Docker engine of this machine.\n\n');
     return builds;

@@ -28,7 +28,11 @@ function judged(row: LimitRow, limit: Limit, figure: number): LimitResult {
   const outside = (['fail', 'warn'] as const).find((level) => isOutside(row, limit[level], figure));
   const level = outside ?? tighter(row, limit);
   const place = outside === undefined ? 'within' : row.bound === 'lower' ? 'below' : 'above';
-  const message = `The ${row.title} is ${row.print(figure)}, ${place} the limit of ${row.print(limit[level] ?? 0)} (${level}-${row.name}).`;
+  const bound = limit[level] ?? 0;
+  // Rounded for people, two figures can look the same although one is outside.
+  const looksSame = outside !== undefined && row.print(figure) === row.print(bound);
+  const print = looksSame ? row.exact : row.print;
+  const message = `The ${row.title} is ${print(figure)}, ${place} the limit of ${print(bound)} (${level}-${row.name}).`;
   return { name: row.name, figure, ...setLimits(limit), verdict: outside ?? 'pass', message };
 }
 

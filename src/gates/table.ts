@@ -11,13 +11,21 @@ export interface LimitRow {
   input: keyof LimitInputs;
   /** `lower`: figures below the limit are outside. `upper`: figures above it. */
   bound: 'lower' | 'upper';
+  /** For people, rounded. */
   print: (figure: number) => string;
+  /** With all that tells a figure from its limit. */
+  exact: (figure: number) => string;
   figure: (figures: Figures) => Figure;
   /** Holds without being asked for; nobody is told when this limit could not be measured. */
   standing?: Limit;
 }
 
 const NOT_YET: Figure = { kind: 'missing', reason: 'not measured by this version' };
+
+/** Thousandths, groups of three digits parted by commas. */
+function precise(figure: number): string {
+  return figure.toLocaleString('en', { maximumFractionDigits: 3 });
+}
 
 /** Every limit, in the order in which reports show them. */
 export const LIMITS: readonly LimitRow[] = [
@@ -27,6 +35,7 @@ export const LIMITS: readonly LimitRow[] = [
     input: 'hitRate',
     bound: 'lower',
     print: percent,
+    exact: (figure) => `${precise(figure)} %`,
     figure: ({ hitRate }) => hitRate,
   },
   {
@@ -35,6 +44,7 @@ export const LIMITS: readonly LimitRow[] = [
     input: 'cacheSize',
     bound: 'upper',
     print: bytes,
+    exact: (figure) => `${precise(figure)} bytes`,
     figure: () => NOT_YET,
     standing: { warn: 5_000_000_000 },
   },
@@ -44,6 +54,7 @@ export const LIMITS: readonly LimitRow[] = [
     input: 'imageSize',
     bound: 'upper',
     print: bytes,
+    exact: (figure) => `${precise(figure)} bytes`,
     figure: () => NOT_YET,
   },
   {
@@ -52,6 +63,7 @@ export const LIMITS: readonly LimitRow[] = [
     input: 'buildTime',
     bound: 'upper',
     print: seconds,
+    exact: (figure) => `${precise(figure)} s`,
     figure: ({ buildTime }) => buildTime,
   },
 ];

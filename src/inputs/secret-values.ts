@@ -2,37 +2,47 @@ import { isSecretAttribute } from '../cache/credentials.ts';
 import type { CacheEntry } from '../cache/types.ts';
 import type { Inputs } from './types.ts';
 
+/** Values that must appear in nothing that is written. */
+export interface SecretValues {
+  /** Given as secrets: the runner is told too. */
+  given: string[];
+  /** Build arguments that are named like a secret: most are, but the runner must not blot out a plain word everywhere. */
+  likely: string[];
+}
+
 /** Names of build arguments that people give secrets to, although they should not. */
 const SECRET_NAME =
   /(^|[_-])(token|secret|passw(or)?d|passphrase|credentials?|api[_-]?key|private[_-]?key|auth)([_-]|$)/i;
 
+/** What such an argument can say that is no secret. */
+const ORDINARY = /^(true|false|yes|no|none|on|off|enabled|disabled|required|optional|basic|bearer|[\d.]+)$/i;
+
 const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:([^\s/?#@]+)@/gi;
 
-/** Values in the inputs that must appear in nothing that is written. `variables` resolves secrets by name. */
+/** What of the inputs is secret. `variables` resolves secrets by name, `readFile` those in files. */
 export function secretValues(
   inputs: Inputs,
   variables: Readonly<Record<string, string | undefined>>,
-): string[] {
+  readFile: (path: string) => string | undefined,
+): SecretValues {
   const { build, cache } = inputs;
   const entries = [...(cache.places ?? []), ...cache.from, ...cache.to];
-  const texts = [build.context, ...build.buildContexts, ...build.buildArgs, ...build.outputs];
-  const values = [
+  const attributes = entries.flatMap((entry) => entry.attributes.map(([, value]) => value));
+  const texts = [build.context, ...build.buildContexts, ...build.buildArgs, ...build.outputs, ...attributes];
+  const given = [
     ...build.secrets.map((secret) => {
-      if (secret.from === 'file') return undefined;
-      return secret.from === 'value' ? secret.value : variables[secret.name];
+      if (secret.from === 'value') return secret.value;
+      return secret.from === 'env' ? variables[secret.name] : readFile(secret.path);
     }),
-    ...build.buildArgs.map(secretArgumentValue),
     ...entries.flatMap(secretAttributes),
-    ...[...texts, ...entries.flatMap(({ attributes }) => attributes.map(([, value]) => value))].flatMap(
-      passwords,
-    ),
+    ...texts.flatMap(passwords),
   ];
-  return [...new Set(values.filter((value) => value !== undefined && value.trim() !== ''))].filter(isString);
+  return { given: distinct(given), likely: distinct(build.buildArgs.map(secretArgument)) };
 }
 
-function secretArgumentValue(argument: string): string | undefined {
-  const [, name = '', value] = /^([^=]*)=([\s\S]*)$/.exec(argument) ?? [];
-  return SECRET_NAME.test(name) ? value : undefined;
+function secretArgument(argument: string): string | undefined {
+  const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(argument) ?? [];
+  return SECRET_NAME.test(name) && !ORDINARY.test(value.trim()) ? value : undefined;
 }
 
 function secretAttributes({ attributes }: CacheEntry): string[] {
@@ -43,6 +53,6 @@ function passwords(text: string): string[] {
   return [...text.matchAll(URL_PASSWORD)].map(([, password]) => password ?? '');
 }
 
-function isString(value: string | undefined): value is string {
-  return value !== undefined;
+function distinct(values: ReadonlyArray<string | undefined>): string[] {
+  return [...new Set(values.filter((value) => value !== undefined).filter((value) => value.trim() !== ''))];
 }

@@ -70,5 +70,11 @@ function isBuildKits({ kind, role, text }: VertexName): boolean {
 }
 
 function rated(cached: number, total: number): StepCounts {
-  return { percent: total === 0 ? undefined : Math.round((cached / total) * 1000) / 10, cached, total };
+  return { percent: total === 0 ? undefined : percentOf(cached, total), cached, total };
+}
+
+/** One decimal; 100 and 0 only where it is all or nothing, since limits and people take them at their word. */
+function percentOf(cached: number, total: number): number {
+  if (cached === 0 || cached === total) return cached === 0 ? 0 : 100;
+  return Math.min(99.9, Math.max(0.1, Math.round((cached / total) * 1000) / 10));
 }

@@ -55,6 +55,7 @@ function stepOf(
     status,
     seconds: secondsOfStep(vertices, status),
     bytesPulled: status === 'pulled' ? bytesPulled(vertices) : undefined,
+    ...(vertices.some(({ lost }) => lost) ? { lost: true as const } : {}),
     inputs: [],
   };
 }

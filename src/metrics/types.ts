@@ -29,6 +29,8 @@ export interface Step {
   seconds?: number;
   bytesPulled?: number;
   layerBytes?: number;
+  /** BuildKit found it in a cache, could not load it since the data behind it is gone, and ran it. */
+  lost?: true;
   /** Ids of the steps that it depends on, steps only. */
   inputs: string[];
 }

@@ -1,5 +1,5 @@
 import { scopeOf } from '../cache/empty-scopes.ts';
-import { describeEntry } from '../cache/entry.ts';
+import { attributeOf, describeEntry } from '../cache/entry.ts';
 import type { CacheEntry, CachePlan } from '../cache/types.ts';
 import type { CacheVertex } from '../metrics/types.ts';
 import type { BuildResult, CacheDestinationReport, CacheSourceReport } from './types.ts';
@@ -26,7 +26,7 @@ export function sourceRows(facts: CacheFacts): CacheSourceReport[] {
   const rows = pair(facts.plan?.sources, facts.vertices, 'import');
   return rows.map(([entry, vertex]) => ({
     ...named(entry, 'src'),
-    ...sourceResult(entry, vertex, facts),
+    ...(droppedResult(entry, facts) ?? sourceResult(entry, vertex, facts)),
     seconds: vertex?.seconds,
   }));
 }
@@ -36,10 +36,18 @@ export function destinationRows(facts: CacheFacts): CacheDestinationReport[] {
   const rows = pair(facts.plan?.destinations, facts.vertices, 'export');
   return rows.map(([entry, vertex]) => ({
     ...named(entry, 'dest'),
-    ...destinationResult(entry, vertex, facts.result),
+    ...(droppedResult(entry, facts) ?? destinationResult(entry, vertex, facts.result)),
     seconds: vertex?.seconds,
     bytes: vertex?.bytes,
   }));
+}
+
+function droppedResult(
+  entry: CacheEntry,
+  { plan }: CacheFacts,
+): { result: 'dropped'; message: string } | undefined {
+  const message = plan?.dropped.get(entry);
+  return message === undefined ? undefined : { result: 'dropped', message };
 }
 
 function sourceResult(
@@ -47,7 +55,7 @@ function sourceResult(
   vertex: CacheVertex | undefined,
   { text, emptyScopes }: CacheFacts,
 ): Pick<CacheSourceReport, 'result' | 'message'> {
-  const src = attribute(entry, 'src');
+  const src = attributeOf(entry, 'src');
   const warning = src && text.find((line) => line.includes(`local cache import at ${src} `));
   if (warning) return { result: 'not-found', message: warning };
   if (entry.type === 'gha' && emptyScopes?.has(scopeOf(entry))) {
@@ -84,7 +92,7 @@ function pair(
   const left = vertices.filter((vertex) => vertex.side === side);
   if (!planned) return left.map((vertex) => [entryOf(vertex), vertex]);
   return planned.map((entry) => {
-    const ref = attribute(entry, 'ref');
+    const ref = attributeOf(entry, 'ref');
     const byRef =
       side === 'import' && ref !== undefined ? left.findIndex((vertex) => vertex.name === ref) : -1;
     const at =
@@ -104,12 +112,8 @@ function named(entry: CacheEntry, directory: 'src' | 'dest') {
   return {
     entry: describeEntry(entry),
     type: entry.type,
-    ref: attribute(entry, 'ref'),
-    scope: attribute(entry, 'scope'),
-    [directory]: attribute(entry, directory),
+    ref: attributeOf(entry, 'ref'),
+    scope: attributeOf(entry, 'scope'),
+    [directory]: attributeOf(entry, directory),
   };
-}
-
-function attribute(entry: CacheEntry, name: string): string | undefined {
-  return entry.attributes.find(([key]) => key === name)?.[1];
 }

@@ -6,6 +6,17 @@ export function isMaskable(secret: string): boolean {
   return secret.trim().length >= SHORTEST;
 }
 
+/** Keys whose values are our own words, which decide things: `fail` is a verdict, whatever a secret is called. */
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  'result',
+  'status',
+  'verdict',
+  'level',
+  'type',
+  'by',
+  'driver',
+]);
+
 /** A function that does to a text what `mask` does to a value; made once where many texts pass. */
 export function masker(secrets: readonly string[]): (text: string) => string {
   const pattern = patternOf(secrets);
@@ -26,7 +37,9 @@ function masked(value: unknown, pattern: RegExp): unknown {
   if (typeof value === 'string') return value.replace(pattern, '***');
   if (Array.isArray(value)) return value.map((item) => masked(item, pattern));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, pattern)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, OWN_WORDS.has(key) ? item : masked(item, pattern)]),
+  );
 }
 
 function patternOf(secrets: readonly string[]): RegExp | undefined {

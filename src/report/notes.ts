@@ -1,10 +1,7 @@
-import type { CachePlan } from '../cache/types.ts';
 import type { Note } from './types.ts';
 
 /** What a build said or left beside its figures. */
 interface NoteFacts {
-  /** Absent for a log that somebody else made. */
-  plan?: CachePlan;
   /** Why another builder than the current one was taken. */
   note?: string;
   /** What buildx said beside the progress. */
@@ -14,8 +11,8 @@ interface NoteFacts {
 }
 
 /** Sentences for the report that no figure tells. */
-export function notesOf({ plan, note, text, hasMetadata }: NoteFacts): Note[] {
-  const notes: Note[] = (plan?.notes ?? []).map((message) => ({ level: 'warning', message }));
+export function notesOf({ note, text, hasMetadata }: NoteFacts): Note[] {
+  const notes: Note[] = [];
   if (note) notes.push({ level: 'info', message: note });
   if (text.some((line) => line.includes('No output specified'))) {
     notes.push({
