@@ -1,4 +1,5 @@
 import { type LineSources, measureBuild } from './measure.ts';
+import { isCancellation } from './metrics/status.ts';
 import type { Measurements } from './metrics/types.ts';
 import type { BuildRecord } from './progress/types.ts';
 import { buildName } from './report/build-name.ts';
@@ -18,7 +19,7 @@ export async function reportOfLog(record: BuildRecord, sources: LogSources = {})
   const facts: BuildFacts = {
     result: resultOf(record, measured),
     seconds: record.seconds,
-    name: sources.name ?? (tags.length > 0 ? buildName({ tags, context: '.' }) : undefined),
+    name: sources.name ?? nameOf(tags, sources.file),
     dockerfile: sources.file,
     tags,
     platforms: [...new Set(measured.steps.flatMap(({ platform }) => platform ?? []))],
@@ -31,10 +32,20 @@ export async function reportOfLog(record: BuildRecord, sources: LogSources = {})
 /** A log that ends before its build does leaves the result unknown. */
 function resultOf(record: BuildRecord, measured: Measurements): BuildResult {
   const cancelled = measured.steps.some(({ status }) => status === 'cancelled');
-  if (measured.error) return /context canceled$/.test(measured.error.message) ? 'cancelled' : 'failed';
+  if (measured.error) return isCancellation(measured.error.message) ? 'cancelled' : 'failed';
   if (record.error !== undefined) return 'failed';
   if (cancelled) return 'cancelled';
   return record.vertices.every(({ state }) => state === 'completed') ? 'succeeded' : 'unknown';
+}
+
+const NAMES_SHOWN = 3;
+
+/** The names of the images, of which bake makes several; else the folder of the Dockerfile, where its path tells one. */
+function nameOf(tags: readonly string[], file: string | undefined): string | undefined {
+  if (tags.length === 0) return file?.includes('/') ? buildName({ tags, file, context: '.' }) : undefined;
+  const images = [...new Set(tags.map((tag) => buildName({ tags: [tag], context: '.' })))];
+  const more = images.length - NAMES_SHOWN;
+  return `${images.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Image names that the exporter said it gave. */

@@ -16,10 +16,10 @@ export interface LineSources {
 
 /** Measures a record and ties its steps to lines: by provenance, else by their place in the Dockerfile at hand. */
 export async function measureBuild(record: BuildRecord, sources: LineSources): Promise<Measurements> {
-  const { lines } = provenanceOf(sources.metadata);
+  const { lines, dockerfile: built } = provenanceOf(sources.metadata);
   const measured = measure(record, { lines });
   if (measured.steps.every((step) => step.line !== undefined)) return measured;
-  const dockerfile = readDockerfile(sources);
+  const dockerfile = built ?? readDockerfile(sources);
   if (dockerfile === undefined) return measured;
   // The parser is only loaded for builds that left no provenance: those that failed, and foreign logs.
   const { locate } = await import('./dockerfile/locate.ts');

@@ -22,7 +22,6 @@ describe('metadata', () => {
       raw,
       ref: 'b/b0/abc',
       digest: 'sha256:1',
-      imageName: 'acme/api:1',
     });
   });
 

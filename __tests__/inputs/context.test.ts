@@ -49,17 +49,6 @@ describe('gitContext', () => {
       'https://github.com/acme/shop.git#merge5ha',
     ],
     ['a query', { env: QUERY }, 'https://github.com/acme/shop.git?ref=5ca1ab1e'],
-    [
-      'a query for Buildx 0.29',
-      { env: QUERY, buildx: 'v0.29.0' },
-      'https://github.com/acme/shop.git?ref=5ca1ab1e',
-    ],
-    [
-      'a query for a Buildx of unknown version',
-      { env: QUERY, buildx: 'v0.0.0+unknown' },
-      'https://github.com/acme/shop.git?ref=5ca1ab1e',
-    ],
-    ['a query for Buildx 0.28', { env: QUERY, buildx: '0.28.0' }, GIT_CONTEXT],
     ['no repository', { github: gitHubContext({ repository: undefined }) }, undefined],
     ['no commit and no ref', { github: gitHubContext({ sha: undefined, ref: undefined }) }, undefined],
   ])('of %s', (_, facts, context) => {

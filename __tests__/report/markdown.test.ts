@@ -51,7 +51,7 @@ describe.each(CONTEXTS)('in %s', (_, around, elements) => {
         const each = elements.includes('table') ? 2 : 1;
         expect(codes.map(({ text }) => text).join('')).toBe(visible(name).repeat(each));
       }),
-      { numRuns: 80, examples: HOSTILE.map((name) => [name]) },
+      { numRuns: 80, examples: [...HOSTILE, ' ` a|b ` '].map((name) => [name]) },
     );
   });
 
@@ -70,7 +70,7 @@ describe.each(CONTEXTS)('in %s', (_, around, elements) => {
           unspaced(rendered(around('MARK')).text.replaceAll('MARK', () => unspaced(read(visible(name))))),
         );
       }),
-      { numRuns: 80, examples: HOSTILE.map((name) => [name]) },
+      { numRuns: 80, examples: [...HOSTILE, ' ` a|b ` '].map((name) => [name]) },
     );
   });
 });

@@ -27,7 +27,7 @@ function told(...lines: string[]) {
   return (
     miss && {
       first: miss.step.id,
-      followers: miss.followers,
+      followers: miss.followers?.length,
       others: miss.others.map(({ id }) => id),
       rest: miss.rest,
     }
@@ -88,7 +88,7 @@ describe('the first miss', () => {
     ]);
     expect(firstMiss(both)).toMatchObject({
       same: [{ id: 'linux/amd64 1' }, { id: 'linux/arm64 1' }],
-      followers: 2,
+      followers: [{ id: 'linux/amd64 2' }, { id: 'linux/arm64 2' }],
       others: [],
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'fast-string-width';
-import { renderComparison, renderComparisonMarkdown } from '../../src/report/comparison.ts';
+import { renderComparison } from '../../src/report/comparison.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { aReport, aStep, serviceSteps } from './a-report.ts';
 import { expectedText } from './expected.ts';
@@ -60,10 +60,5 @@ describe('several builds beside each other', () => {
   it.each([60, 120])('in a terminal of %d columns', (width) => {
     const text = renderComparison(builds, { colour: false, width });
     expect(text).toBe(expectedText(`comparison.${width}.txt`, text));
-  });
-
-  it('as Markdown', () => {
-    const text = renderComparisonMarkdown(builds);
-    expect(text).toBe(expectedText('comparison.md', text));
   });
 });

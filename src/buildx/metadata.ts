@@ -8,7 +8,6 @@ export interface Metadata {
   digest?: string;
   /** `builder/node/id`, what `docker buildx history` knows the build by. */
   ref?: string;
-  imageName?: string;
 }
 
 const PROVENANCE = 'buildx.build.provenance';
@@ -29,7 +28,6 @@ export function parseMetadata(text: string | undefined): Metadata | undefined {
     raw: fields,
     digest: stringOf(fields['containerimage.digest']),
     ref: stringOf(fields['buildx.build.ref']),
-    imageName: stringOf(fields['image.name']),
   };
 }
 
@@ -46,10 +44,16 @@ export function publicMetadata(metadata: Metadata, mode: Environment['metadataPr
   return JSON.stringify(shown, null, 2);
 }
 
+/** Without what buildx leaves out in mode `min`, in the places of SLSA 0.2 and of SLSA 1. */
 function minimal(provenance: unknown): unknown {
   if (typeof provenance !== 'object' || provenance === null) return provenance;
-  const { buildConfig: _config, metadata: _metadata, ...rest } = provenance as Record<string, unknown>;
-  return rest;
+  const hidden = new Set(['buildConfig', 'metadata', 'internalParameters', 'runDetails']);
+  return Object.fromEntries(
+    Object.entries(provenance).flatMap(([key, value]) => {
+      if (key === 'buildDefinition') return [[key, minimal(value)]];
+      return hidden.has(key) ? [] : [[key, value]];
+    }),
+  );
 }
 
 function stringOf(value: unknown): string | undefined {

@@ -14,7 +14,7 @@ export interface Exit {
 
 /** A docker command under way. */
 export interface RunningCommand {
-  /** Settles once the process and its streams are closed; rejects with DockerMissing when there is no docker. */
+  /** Settles once the process and its streams are closed; rejects with BuilderProblem when there is no docker. */
   exit: Promise<Exit>;
   /** Passes a signal on; does nothing after the end. */
   stop(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
@@ -25,7 +25,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The only way to docker. Arguments are always an array and never go through a shell. */
 export interface Docker {
-  /** Runs a short command to its end, silently. Rejects with DockerMissing when there is no docker. */
+  /** Runs a short command to its end, silently. Rejects with BuilderProblem when there is no docker. */
   run(args: readonly string[], extra?: Variables): Promise<CommandResult>;
   /** Starts a long command and hands over its output as it comes. */
   start(args: readonly string[], extra: Variables, output: CommandOutput): RunningCommand;

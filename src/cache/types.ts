@@ -25,7 +25,7 @@ export interface CacheInputs {
   from: CacheEntry[];
   to: CacheEntry[];
   mode: 'min' | 'max';
-  /** Absent: derived. */
+  /** Absent: BuildKit's own default. */
   scope?: string;
   write: 'auto' | 'always' | 'never';
 }

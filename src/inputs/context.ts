@@ -9,15 +9,11 @@ const PLACEHOLDER = /\{\{\{?([^{}]*)\}?\}\}/g;
  * The Git context of this event as docker/build-push-action makes it: the repository at the event's commit, or
  * for DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF at the head of the pull request. Absent outside of GitHub.
  */
-export function gitContext({
-  github,
-  env,
-  buildx,
-}: Pick<InputFacts, 'github' | 'env' | 'buildx'>): string | undefined {
+export function gitContext({ github, env }: Pick<InputFacts, 'github' | 'env'>): string | undefined {
   const commit = commitOf(github, goBoolean(env.DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF) ?? false);
   if (github.repository === undefined || commit === undefined) return undefined;
   const repository = `${github.serverUrl}/${github.repository}.git`;
-  const asQuery = (goBoolean(env.BUILDX_SEND_GIT_QUERY_AS_INPUT) ?? false) && knowsQueries(buildx);
+  const asQuery = goBoolean(env.BUILDX_SEND_GIT_QUERY_AS_INPUT) ?? false;
   return asQuery ? `${repository}?ref=${commit}` : `${repository}#${commit}`;
 }
 
@@ -32,14 +28,6 @@ function fullRef(ref: string | undefined, atHead: boolean): string | undefined {
   if (!ref) return undefined;
   if (!ref.startsWith('refs/')) return `refs/heads/${ref}`;
   return atHead && ref.startsWith('refs/pull/') ? ref.replace(/\/merge$/, '/head') : ref;
-}
-
-/** Git contexts in query form need Buildx 0.29; a version that is not known is taken as new. */
-function knowsQueries(buildx: string | undefined): boolean {
-  const match = /^v?(\d+)\.(\d+)\./.exec(buildx ?? '');
-  if (!match) return true;
-  const [major, minor] = [Number(match[1]), Number(match[2])];
-  return major > 0 || minor >= 29 || (minor === 0 && /^v?0\.0\.0/.test(buildx ?? ''));
 }
 
 /** The build context. Not given, it is the checkout where there is one, else the Git context. */

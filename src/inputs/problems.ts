@@ -5,7 +5,7 @@ const LONGEST_VALUE = 120;
 
 /** A problem as one line for people: `push: "yes" is neither true nor false; …`. */
 export function printProblem(problem: InputProblem): string {
-  const value = problem.value === undefined ? '' : `${quoteValue(problem.value)} `;
+  const value = problem.value === undefined ? '' : `${JSON.stringify(problem.value)} `;
   return `${problem.input}: ${value}${problem.message}`;
 }
 
@@ -13,8 +13,4 @@ export function printProblem(problem: InputProblem): string {
 export function shownValue(value: string): string {
   const masked = maskCredentials(value);
   return masked.length > LONGEST_VALUE ? `${masked.slice(0, LONGEST_VALUE)}…` : masked;
-}
-
-function quoteValue(value: string): string {
-  return JSON.stringify(value);
 }

@@ -85,8 +85,6 @@ export interface InputFacts {
   fileExists(path: string): boolean;
   /** The job has the token and address of the Actions cache. */
   hasActionsCache: boolean;
-  /** Version of Buildx; absent or unknown is taken as new. */
-  buildx?: string;
 }
 
 /** The inputs, or all problems with them at once. Warnings do not keep the build from starting. */

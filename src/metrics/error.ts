@@ -1,12 +1,10 @@
 import type { VertexKind } from '../progress/kind.ts';
 import type { BuildRecord, Vertex } from '../progress/types.ts';
+import { LOG_TAIL } from '../progress/vertex.ts';
 import { isCancellation } from './status.ts';
 import type { StepUnit } from './steps.ts';
 import type { BuildError } from './types.ts';
 import type { Unit } from './units.ts';
-
-/** As many lines of a program as BuildKit repeats. */
-const LOG_TAIL = 10;
 
 /** A vertex that failed, with the error that is no mere cancellation. */
 interface Failure {

@@ -22,13 +22,6 @@ export function newVertex(id: string, name: string): Vertex {
   };
 }
 
-/** Counts a line of the vertex's program and keeps it among the last ten. */
-export function addLogLine(vertex: Vertex, line: string): void {
-  vertex.logLines++;
-  if (vertex.logTail.length === LOG_TAIL) vertex.logTail.shift();
-  vertex.logTail.push(line);
-}
-
 /** The row of that id, made when it is new; undefined when the vertex has too many rows already. */
 export function statusOf(vertex: Vertex, id: string): VertexStatus | undefined {
   const known = vertex.statuses.find((status) => status.id === id);

@@ -57,10 +57,14 @@ function limitAnnotations(report: Report): Annotation[] {
   });
 }
 
+/** A cache for which the build failed is told of by the failure. */
 function cacheAnnotations(report: Report): Annotation[] {
-  return cacheTrouble(report).map(({ what, message }) =>
-    annotation(report, 'warning', 'cache trouble', [`${wordsToText(what)}.`, ...lines(message ?? '')]),
-  );
+  const failure = failureOf(report);
+  return cacheTrouble(report)
+    .filter(({ message }) => !failure || message !== failure.message)
+    .map(({ what, message = '' }) =>
+      annotation(report, 'warning', 'cache trouble', [`${wordsToText(what)}.`, ...lines(message)]),
+    );
 }
 
 function noteAnnotations(report: Report): Annotation[] {

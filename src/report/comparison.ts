@@ -1,6 +1,4 @@
 import { bytes, count, percent, seconds, UNKNOWN } from '../units.ts';
-import { label } from './markdown.ts';
-import { table } from './markdown-table.ts';
 import { bytesPulled, namingOf, stepWords } from './steps.ts';
 import { missToTell } from './story/first-miss.ts';
 import { alignedRows } from './terminal/columns.ts';
@@ -8,7 +6,7 @@ import { paintFor } from './terminal/paint.ts';
 import type { TerminalOptions } from './terminal.ts';
 import type { Report } from './types.ts';
 import { visible } from './visible.ts';
-import { say, type Words, wordsToMarkdown, wordsToText } from './words.ts';
+import { say, type Words, wordsToText } from './words.ts';
 
 /** A build with the name that it has beside others. */
 export interface Compared {
@@ -41,20 +39,6 @@ export function renderComparison(builds: readonly Compared[], { colour, width }:
     ];
   });
   return `${alignedRows(COLUMNS, rows, Math.max(40, width), paint.faint).join('\n')}\n`;
-}
-
-/** Several builds as one Markdown table. Ends with a newline. */
-export function renderComparisonMarkdown(builds: readonly Compared[]): string {
-  const rows = builds.map(({ title, report }) => [
-    label(title),
-    ...figuresOf(report),
-    wordsToMarkdown(missWords(report)),
-  ]);
-  const columns = COLUMNS.map((column) => ({
-    ...column,
-    title: column.title.replace(/^./, (letter) => letter.toUpperCase()),
-  }));
-  return `${table(columns, rows)}\n`;
 }
 
 /** Hit rate, steps, time, pulled bytes. */

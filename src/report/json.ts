@@ -20,7 +20,7 @@ const KEY_ORDER = [
   ...['scope', 'src', 'dest', 'tags', 'platforms', 'digest', 'builder', 'driver', 'buildkit', 'buildx'],
   ...['noCache', 'percent', 'cached', 'total', 'pulled', 'executed', 'failed', 'docker', 'context', 'base'],
   ...['cacheImport', 'cachePull', 'cacheExport', 'imageExport', 'sources', 'destinations'],
-  ...['bytes', 'bytesPulled', 'layerBytes', 'inputs', 'error', 'figure', 'warn', 'fail', 'verdict'],
+  ...['bytes', 'bytesPulled', 'layerBytes', 'lost', 'inputs', 'error', 'figure', 'warn', 'fail', 'verdict'],
   ...['notes', 'level', 'message', 'logTail', 'excerpt'],
 ];
 const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));

@@ -58,8 +58,17 @@ function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }
 
+/** Text and what it quotes in backticks, the blanks inside of the quotes taken out of them. */
 function quoted(text: string): Stretch[] {
-  return text.split(/(?<!`)`([^`]+)`(?!`)/).map((part, index) => ({ text: part, isCode: index % 2 === 1 }));
+  return text.split(/(?<!`)`([^`]+)`(?!`)/).flatMap((part, index): Stretch[] => {
+    if (index % 2 === 0) return [{ text: part, isCode: false }];
+    const [, before = '', core = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(part) ?? [];
+    return [
+      { text: before, isCode: false },
+      { text: core, isCode: core !== '' },
+      { text: after, isCode: false },
+    ];
+  });
 }
 
 /** What GitHub turns into something: addresses, mentions, issues, commits, emoji names, mathematics. */

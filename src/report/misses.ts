@@ -7,7 +7,7 @@ export interface FirstMiss {
   /** The same instruction for every platform or target that missed there; holds `step`. */
   same: Step[];
   /** Missed steps that depend on it; absent when the log does not tell what depends on what. */
-  followers?: number;
+  followers?: Step[];
   /** Steps that missed on their own elsewhere; one instruction for several platforms is told once. */
   others: Step[];
   /** All missed steps but those of `same`. */
@@ -16,16 +16,19 @@ export interface FirstMiss {
 
 type Parents = ReadonlyMap<string, readonly string[]>;
 
-/** The first missed step none of whose inputs missed; undefined when nothing missed. */
-export function firstMiss(steps: readonly Step[]): FirstMiss | undefined {
-  const missed = inReadingOrder(steps).filter(isMiss);
+/** The first missed step none of whose inputs missed; undefined when nothing missed. `isOne`: which misses to look at. */
+export function firstMiss(
+  steps: readonly Step[],
+  isOne: (step: Step) => boolean = isMiss,
+): FirstMiss | undefined {
+  const missed = inReadingOrder(steps).filter(isOne);
   const isLinked = steps.some(({ inputs }) => inputs.length > 0);
   const parents = isLinked ? new Map(steps.map((step) => [step.id, step.inputs])) : predecessors(steps);
   const roots = rootsOf(missed, parents);
   const [first] = roots;
   if (!first) return undefined;
   const same = roots.filter((root) => placeOf(root) === placeOf(first));
-  const known = isLinked ? { followers: countFollowers(same, missed, parents) } : {};
+  const known = isLinked ? { followers: followersOf(same, missed, parents) } : {};
   return {
     step: first,
     same,
@@ -64,9 +67,10 @@ function predecessors(steps: readonly Step[]): Parents {
   );
 }
 
-function countFollowers(roots: readonly Step[], missed: readonly Step[], parents: Parents): number {
+function followersOf(roots: readonly Step[], missed: readonly Step[], parents: Parents): Step[] {
   const children = childrenOf(missed, parents);
-  const seen = new Set(roots.map(({ id }) => id));
+  const own = new Set(roots.map(({ id }) => id));
+  const seen = new Set(own);
   const open = [...seen];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     for (const child of children.get(id) ?? []) {
@@ -75,7 +79,7 @@ function countFollowers(roots: readonly Step[], missed: readonly Step[], parents
       open.push(child);
     }
   }
-  return seen.size - roots.length;
+  return missed.filter(({ id }) => seen.has(id) && !own.has(id));
 }
 
 function childrenOf(steps: readonly Step[], parents: Parents): Map<string, string[]> {

@@ -1,4 +1,5 @@
 import type { TimeSpent } from '../metrics/types.ts';
+import { MOMENT } from './steps.ts';
 
 /** One thing that a build spends time on. */
 export interface Phase {
@@ -24,11 +25,11 @@ export interface PhaseTime extends Phase {
   seconds: number;
 }
 
-/** The phases that were measured. */
+/** The phases that took a time worth showing. */
 export function measuredPhases(time: TimeSpent): PhaseTime[] {
   return PHASES.flatMap((phase) => {
     const seconds = time[phase.key];
-    return seconds === undefined || seconds === 0 ? [] : [{ ...phase, seconds }];
+    return seconds === undefined || seconds < MOMENT ? [] : [{ ...phase, seconds }];
   });
 }
 

@@ -36,12 +36,11 @@ export function firstRows<Row>(rows: readonly Row[], limit: number): Selection<R
   return { shown: rows.slice(0, limit), left: Math.max(0, rows.length - limit) };
 }
 
-/** The steps that took longest, at least a tenth of a second each. */
+/** The steps that took longest: at least a tenth of a second each, and a tenth of what the slowest took. */
 export function slowestSteps(steps: readonly Step[], limit: number): Step[] {
-  return steps
-    .filter(({ seconds }) => seconds !== undefined && seconds >= 0.1)
-    .sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0))
-    .slice(0, limit);
+  const timed = [...steps].sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, limit);
+  const least = Math.max(0.1, (timed[0]?.seconds ?? 0) / 10);
+  return timed.filter(({ seconds = 0 }) => seconds >= least);
 }
 
 /** Says what a table leaves out; nothing when it is whole. */

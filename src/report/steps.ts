@@ -1,4 +1,5 @@
 import type { Step } from '../metrics/types.ts';
+import { cut, visible } from './visible.ts';
 import { joined, name, say, type Words } from './words.ts';
 
 /** Where several targets or platforms were built, a step has to say whose it is. */
@@ -24,9 +25,12 @@ export function inReadingOrder(steps: readonly Step[]): Step[] {
   return [...steps].sort((a, b) => place(a) - place(b) || (a.line ?? 0) - (b.line ?? 0));
 }
 
+/** Seconds below which a time is printed as `0.0 s`, and is better not told. */
+export const MOMENT = 0.05;
+
 /** Seconds worth showing: a hit that cost nothing has none. */
 export function shownSeconds({ status, seconds }: Step): number | undefined {
-  return status === 'cached' && seconds === 0 ? undefined : seconds;
+  return status === 'cached' && (seconds ?? 0) < MOMENT ? undefined : seconds;
 }
 
 /** What the steps of a report have to be told apart by. */
@@ -39,9 +43,13 @@ export function namingOf(steps: readonly Step[]): Naming {
 
 /** A step in a sentence: its line and instruction, else its place in the stage. `same`: it stands for all of these. */
 export function stepWords(step: Step, naming: Naming, same: readonly Step[] = [step]): Words {
-  if (step.line === undefined) return say`step ${{ label: step.id }} ${name(instructionOf(step))}`;
-  return say`line ${String(step.line)} ${name(instructionOf(step))}${ownerWords(same, naming)}`;
+  const instruction = name(cut(visible(instructionOf(step)), IN_A_SENTENCE));
+  if (step.line === undefined) return say`step ${{ label: step.id }} ${instruction}`;
+  return say`line ${String(step.line)} ${instruction}${ownerWords(same, naming)}`;
 }
+
+/** Characters of an instruction that a sentence can carry; the table of steps shows more. */
+const IN_A_SENTENCE = 80;
 
 /** The instruction in one line: BuildKit joins continued lines and keeps the blanks by which they were indented. */
 export function instructionOf({ text }: Pick<Step, 'text'>): string {

@@ -71,6 +71,6 @@ function failureBlocks(failure: Failure | undefined, width: number, paint: Paint
 }
 
 function dockerLines(report: Report, width: number, paint: Paint): string[] {
-  const said = dockerFigure(report.hitRate);
+  const said = dockerFigure(report);
   return said === undefined ? [] : wrapped(said, width, INDENT).map((line) => paint.faint(line));
 }

@@ -1,12 +1,11 @@
 import type { BuildRecord } from '../types.ts';
+import { LOG_TAIL } from '../vertex.ts';
 import { type Clock, noClock } from './clock.ts';
 import type { Keeper } from './keep.ts';
 import type { End } from './plain-line.ts';
 import { PlainVertex } from './plain-vertex.ts';
 import { Surroundings } from './surroundings.ts';
 import { LineTail } from './tail.ts';
-
-const LOG_TAIL = 10;
 
 /** A step, or an export of image or cache: what no build begins with. */
 const WORK = /^\[[^\]]*\d\/\d+\] |^(?:\[[^\]]*\] )?exporting /;

@@ -1,6 +1,6 @@
 import { mergeIntervals } from '../interval.ts';
 import type { Vertex, VertexStatus } from '../types.ts';
-import { MAX_STATUSES, newVertex } from '../vertex.ts';
+import { LOG_TAIL, MAX_STATUSES, newVertex } from '../vertex.ts';
 import type { Clock } from './clock.ts';
 import type { Keeper } from './keep.ts';
 import { type End, programText, withoutLinks } from './plain-line.ts';
@@ -14,8 +14,6 @@ const MAX_NAME = 16_000;
 const MAX_ROW_ID = 500;
 const MAX_WARNINGS = 100;
 const MAX_ERROR = 8000;
-const LOG_TAIL = 10;
-
 /** One vertex of a plain log, as far as it was read. */
 export class PlainVertex {
   readonly vertex: Vertex;

@@ -1,5 +1,5 @@
 import type { BuildRecord, Vertex } from '../types.ts';
-import { newVertex, statusOf } from '../vertex.ts';
+import { LOG_TAIL, newVertex, statusOf } from '../vertex.ts';
 import type { Keeper } from './keep.ts';
 import type { StatusRow } from './status-row.ts';
 import { Surroundings } from './surroundings.ts';
@@ -8,8 +8,6 @@ import type { TtyHeader, TtyLine } from './tty-row.ts';
 const MAX_NAME = 16_000;
 const MAX_ROW_ID = 500;
 const MAX_WARNINGS = 100;
-const LOG_TAIL = 10;
-
 /** More than any screen has shown. */
 const MAX_VERTICES = 10_000;
 

@@ -1,29 +1,40 @@
 import { counted, seconds } from '../../units.ts';
 import { type FirstMiss, firstMiss } from '../misses.ts';
-import { isMiss, namingOf, stepWords } from '../steps.ts';
+import { isMiss, MOMENT, type Naming, namingOf, stepWords } from '../steps.ts';
 import type { Report } from '../types.ts';
 import { joined, say, strong, type Words } from '../words.ts';
 import { stateOf } from './state.ts';
 
 const OTHERS_SHOWN = 3;
 
-/** The first miss that is worth telling: where nothing was to be read, no step is said to have missed. */
+/**
+ * The first miss that is worth telling: where nothing was to be read, no step is said to have missed. What failed is
+ * told as the failure, and so is the one step that only led to it.
+ */
 export function missToTell(report: Report): FirstMiss | undefined {
   const state = stateOf(report);
-  return state === 'first-build' || state === 'no-cache' ? undefined : firstMiss(report.steps);
+  if (state === 'first-build' || state === 'no-cache') return undefined;
+  if (state !== 'failed') return firstMiss(report.steps);
+  const miss = firstMiss(report.steps, ({ status }) => status === 'executed');
+  return miss && miss.rest > 0 ? miss : undefined;
+}
+
+/** The step that missed first, and whose it is; a step that several targets share is nobody's. */
+export function missWords({ step, same, followers = [] }: FirstMiss, naming: Naming): Words {
+  const targets = new Set(same.map(({ target }) => target));
+  const isShared = followers.some(({ target }) => !targets.has(target));
+  return stepWords(step, { ...naming, targets: naming.targets && !isShared }, same);
 }
 
 /** Where the cache broke first, and what came after it. Says no cause: a log does not tell one. */
 export function firstMissLines(report: Report): Words[] {
-  const state = stateOf(report);
   const miss = missToTell(report);
   if (!miss) return [];
-  // The heading of a failed build names that step already.
-  if (state === 'failed' && miss.step.status === 'failed') return [];
   const naming = namingOf(report.steps);
-  const time = miss.step.seconds === undefined ? '' : ` (${seconds(miss.step.seconds)})`;
-  const first = strong(say`First miss: ${stepWords(miss.step, naming, miss.same)}`);
-  const lines = [say`${first}${time}${followWords(miss.followers, miss.rest)}`];
+  const took = miss.step.seconds ?? 0;
+  const time = took < MOMENT ? '' : ` (${seconds(took)})`;
+  const first = strong(say`First miss: ${missWords(miss, naming)}`);
+  const lines = [say`${first}${time}. ${followWords(miss, secondsOfAll(miss, report))}.`];
   if (miss.others.length > 0) {
     const shown = miss.others.slice(0, OTHERS_SHOWN).map((step) => stepWords(step, naming));
     const more = miss.others.length - shown.length;
@@ -32,16 +43,22 @@ export function firstMissLines(report: Report): Words[] {
   return lines;
 }
 
-function followWords(followers: number | undefined, rest: number): Words {
-  if (rest === 0) return say`. No other step missed.`;
-  if (followers === undefined) return say`. ${counted(rest, 'more step')} missed.`;
-  if (followers === 0) return say`. No missed step depends on it.`;
-  if (followers === rest) {
-    return rest === 1
-      ? say`. The other missed step depends on it.`
-      : say`. The other ${counted(rest, 'missed step')} depend on it.`;
-  }
-  return say`. ${counted(followers, 'more missed step')} ${followers === 1 ? 'depends' : 'depend'} on it.`;
+/** Wall seconds of the miss and all that followed; known where no other step took time. */
+function secondsOfAll({ same, followers = [] }: FirstMiss, { steps, time }: Report): number | undefined {
+  const ran = steps.filter(({ status }) => status !== 'cached' && status !== 'pulled');
+  return followers.length > 0 && ran.length === same.length + followers.length ? time.steps : undefined;
+}
+
+function followWords({ same, followers, rest }: FirstMiss, took: number | undefined): string {
+  if (rest === 0) return 'No other step missed';
+  if (followers === undefined) return `${counted(rest, 'more step')} missed`;
+  if (followers.length === 0) return 'No missed step depends on it';
+  const depend = followers.length === 1 ? 'depends' : 'depend';
+  if (followers.length < rest) return `${counted(followers.length, 'more missed step')} ${depend} on it`;
+  const others = rest === 1 ? 'missed step' : counted(rest, 'missed step');
+  const all = same.length + rest === 2 ? 'both' : `all ${same.length + rest}`;
+  const cost = took === undefined || took < MOMENT ? '' : `; ${all} took ${seconds(took)} together`;
+  return `The other ${others} ${depend} on it${cost}`;
 }
 
 /** The step that took most of the time, where one stands out and no other line has named it. */

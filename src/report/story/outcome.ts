@@ -18,9 +18,13 @@ function stepsWords(state: State, report: Report): Words {
   if (total === 0) return noStepsWords(state, report);
   if (state === 'no-cache' || state === 'first-build') return say`${counted(executed, 'step')} ran`;
   const pulled = pulledWords(report);
-  const hits = cached === 0 ? 'none' : count(cached);
-  const said = say`${hits} of ${counted(total, 'step')} ${cached > 1 ? 'were' : 'was'} cached${pulled}`;
+  const said = say`${hitsWords(cached, total)} cached${pulled}`;
   return state === 'failed' || state === 'cancelled' ? say`until then ${said}` : said;
+}
+
+function hitsWords(cached: number, total: number): string {
+  if (total === 1) return cached === 1 ? 'the one step was' : 'the one step was not';
+  return `${cached === 0 ? 'none' : count(cached)} of ${count(total)} steps ${cached > 1 ? 'were' : 'was'}`;
 }
 
 function pulledWords({ hitRate, sizes }: Report): Words {
@@ -39,8 +43,12 @@ function noStepsWords(state: State, { steps }: Report): Words {
 function timeWords({ build, time }: Report): Words {
   const whole = build.seconds ?? time.build;
   if (whole === undefined) return [];
-  const phases = mainPhases(time, whole).map((phase) => say`${seconds(phase.seconds)} ${phase.doing}`);
-  if (phases.length === 0) return say`${seconds(whole)}`;
+  const main = mainPhases(time, whole);
+  const [longest] = main;
+  if (!longest) return say`${seconds(whole)}`;
+  if (seconds(longest.seconds) === seconds(whole))
+    return say`${seconds(whole)}, nearly all of it ${longest.doing}`;
+  const phases = main.map((phase) => say`${seconds(phase.seconds)} ${phase.doing}`);
   const last = phases.at(-1) ?? [];
   const list = phases.length === 1 ? last : say`${joined(phases.slice(0, -1), ', ')} and ${last}`;
   return say`${seconds(whole)}, of which ${list}`;

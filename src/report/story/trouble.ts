@@ -1,6 +1,8 @@
+import { counted } from '../../units.ts';
 import { placeWords } from '../places.ts';
 import type { CacheDestinationReport, CacheSourceReport, Report } from '../types.ts';
 import { say, strong, type Words } from '../words.ts';
+import { failureOf } from './failure.ts';
 
 const SOURCE_TROUBLE: Partial<Record<CacheSourceReport['result'], string>> = {
   refused: 'was not read: access was refused',
@@ -22,8 +24,8 @@ export interface CacheTrouble {
   message?: string;
 }
 
-/** Every cache that did not work, sources first. */
-export function cacheTrouble({ cache }: Pick<Report, 'cache'>): CacheTrouble[] {
+/** Every cache that did not work, sources first, then what caches promised and no longer had. */
+export function cacheTrouble({ cache, steps }: Pick<Report, 'cache' | 'steps'>): CacheTrouble[] {
   const told = (
     words: string | undefined,
     row: CacheSourceReport | CacheDestinationReport,
@@ -32,22 +34,35 @@ export function cacheTrouble({ cache }: Pick<Report, 'cache'>): CacheTrouble[] {
   return [
     ...cache.sources.flatMap((row) => told(SOURCE_TROUBLE[row.result], row)),
     ...cache.destinations.flatMap((row) => told(DESTINATION_TROUBLE[row.result], row)),
+    ...lostSteps(steps),
   ];
 }
 
-export function hasTrouble(report: Pick<Report, 'cache'>): boolean {
+function lostSteps(steps: Report['steps']): CacheTrouble[] {
+  const lost = steps.filter((step) => step.lost).length;
+  if (lost === 0) return [];
+  const what = say`${counted(lost, 'step')} ${lost === 1 ? 'was' : 'were'} found in a cache but could not be loaded`;
+  return [
+    {
+      what,
+      message: lost === 1 ? 'Its data is gone, so it ran again.' : 'Their data is gone, so they ran again.',
+    },
+  ];
+}
+
+export function hasTrouble(report: Pick<Report, 'cache' | 'steps'>): boolean {
   return cacheTrouble(report).length > 0;
 }
 
 /** Notes that no cache row has told already. */
-export function otherNotes(report: Pick<Report, 'cache' | 'notes'>): Report['notes'] {
+export function otherNotes(report: Pick<Report, 'cache' | 'steps' | 'notes'>): Report['notes'] {
   const told = new Set(cacheTrouble(report).map(({ message }) => message));
   return report.notes.filter(({ message }) => !told.has(message));
 }
 
-/** What did not work, one sentence each; the same reason is given once. */
+/** What did not work, one sentence each; the same reason is given once, and not again when the build failed for it. */
 export function troubleLines(report: Report): Words[] {
-  const told = new Set<string>();
+  const told = new Set([failureOf(report)?.message]);
   const caches = cacheTrouble(report).map(({ what, message }): Words => {
     const isNew = message !== undefined && message !== '' && !told.has(message);
     if (!isNew) return [strong(say`${what}.`)];

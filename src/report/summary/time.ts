@@ -25,6 +25,7 @@ export function timeSection({ build, time, steps }: Report): Section {
   return { title: 'Time', blocks: [...phaseTable, ...overlap, ...slowestTable(steps)] };
 }
 
+/** A step that stands alone is plain to see among all steps. */
 function slowestTable(steps: Report['steps']): string[] {
   const slowest = slowestSteps(steps, SLOWEST_SHOWN);
   if (slowest.length < 2) return [];

@@ -1,9 +1,11 @@
 import { bytes, count, percent, seconds } from '../../units.ts';
+import { countedParts, partWords } from '../parts.ts';
 import { measuredPhases } from '../phases.ts';
 import { firstRows } from '../selection.ts';
 import { DESTINATION_WORDS, SOURCE_WORDS } from '../statuses.ts';
 import type { Report } from '../types.ts';
 import { visible } from '../visible.ts';
+import { wordsToText } from '../words.ts';
 import { bar } from './bar.ts';
 import { alignedRows } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -63,13 +65,13 @@ export function cacheLines({ cache }: Report, width: number, paint: Paint): stri
 }
 
 /** The hit rate by stage, target and platform. */
-export function partLines({ parts }: Report, width: number, paint: Paint): string[] {
-  const finished = parts.filter(({ total }) => total > 0);
-  if (finished.length === 0) return [];
-  const rows = firstRows(finished, ROWS_SHOWN).shown.map(({ by, name, cached, total, percent: rate }) => [
-    { text: `${by} ${visible(name)}` },
-    { text: `${count(cached)} of ${count(total)}` },
-    { text: percent(rate) },
+export function partLines(report: Report, width: number, paint: Paint): string[] {
+  const parts = countedParts(report);
+  if (parts.length === 0) return [];
+  const rows = firstRows(parts, ROWS_SHOWN).shown.map((part) => [
+    { text: wordsToText(partWords(part)) },
+    { text: `${count(part.cached)} of ${count(part.total)}` },
+    { text: percent(part.percent) },
   ]);
   return alignedRows(
     [
