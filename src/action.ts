@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
 async function step(environment: Environment, abort: AbortSignal): Promise<void> {
   const delivered = parseDelivery(environment.inputs);
   if ('problems' in delivered) return refuse(delivered.problems);
-  const read = readInputs(delivered.raw, factsOf(environment));
+  const read = readInputs(delivered.raw, factsOf(environment, delivered.raw.file));
   for (const warning of read.warnings) warn(printProblem(warning));
   if ('problems' in read) return refuse(read.problems);
   const { inputs } = read;
@@ -65,11 +65,14 @@ function isNoWord(value: string): boolean {
   return !/^[a-z-]+$/i.test(value);
 }
 
-function factsOf({ github, workspace, hasActionsCache, variables }: Environment): InputFacts {
+function factsOf(environment: Environment, file = ''): InputFacts {
+  const { github, workspace, hasActionsCache, variables } = environment;
   return {
     github,
     // The REST download of actions/checkout leaves no .git behind, so a Dockerfile counts as well.
-    hasCheckout: ['.git', 'Dockerfile'].some((name) => existsSync(join(workspace, name))),
+    hasCheckout: ['.git', 'Dockerfile', file].some(
+      (name) => name !== '' && existsSync(join(workspace, name)),
+    ),
     env: variables,
     envHas: (name) => variables[name] !== undefined,
     fileExists: existsSync,

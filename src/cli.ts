@@ -65,7 +65,8 @@ function assets(): string {
 /** A reader that has seen enough closes the pipe: that is no error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`buildkit-cache: the output cannot be written: ${error.message}\n`);
+  process.exit(WRONG_USAGE);
 });
 
 void main(process.argv);

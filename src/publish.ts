@@ -6,12 +6,12 @@ import { annotate, failStep, group, warn, writeOutputs, writeSummary } from './g
 import type { Inputs } from './inputs/types.ts';
 import { annotationsOf } from './report/annotations.ts';
 import { reportJson } from './report/json.ts';
-import { mask } from './report/mask.ts';
+import { mask, masker } from './report/mask.ts';
 import { outputsOf } from './report/outputs.ts';
 import { renderSummary } from './report/summary.ts';
 import { renderTerminal } from './report/terminal.ts';
 import type { Report } from './report/types.ts';
-import type { Outcome } from './run.ts';
+import { isBuild, type Outcome } from './run.ts';
 
 /** What publishing depends on besides the outcome. */
 interface Publication {
@@ -31,17 +31,17 @@ const LOG_WIDTH = 120;
 export function publish(outcome: Outcome, { inputs, environment, secrets }: Publication): void {
   const report = mask(outcome.report, secrets);
   const { imageId: imageid, metadata: all } = outcome;
-  const metadata = all && mask(publicMetadata(all, environment.metadataProvenance), secrets);
+  const metadata = all && publicMetadata(all, environment.metadataProvenance, masker(secrets));
   const markdown = attempt('The summary could not be made', () => summaryOf(report, inputs)) ?? '';
   const files = attempt('The report could not be written below RUNNER_TEMP', () =>
     writeFiles(environment.temp, report, markdown),
   );
   attempt('The job summary could not be written', () => writeSummary(environment.files.summary, markdown));
   attempt('The outputs could not be written', () =>
-    writeOutputs(outputsOf(report, { imageid, metadata, ...files })),
+    writeOutputs(environment.files.output, outputsOf(report, { imageid, metadata, ...files })),
   );
   showOutputs({ ImageID: imageid, Digest: report.build.digest, Metadata: metadata });
-  if (isBuild(inputs)) attempt('The report could not be shown', () => showReport(report));
+  if (isBuild(inputs.build)) attempt('The report could not be shown', () => showReport(report));
   const checks = environment.annotatesChecks ? report.checks : undefined;
   attempt('Annotations could not be made', () =>
     annotate(annotationsOf({ ...report, checks }), inputs.report.annotations),
@@ -59,14 +59,9 @@ function attempt<T>(trouble: string, work: () => T): T | undefined {
   }
 }
 
-/** `call` asks for something else than a build, of which there is nothing to report. */
-function isBuild({ build }: Inputs): boolean {
-  return build.call === undefined || build.call === 'build';
-}
-
 function summaryOf(report: Report, inputs: Inputs): string {
   const { summary } = inputs.report;
-  return summary === 'off' || !isBuild(inputs) ? '' : renderSummary(report, summary);
+  return summary === 'off' || !isBuild(inputs.build) ? '' : renderSummary(report, summary);
 }
 
 function writeFiles(temp: string, report: Report, markdown: string) {

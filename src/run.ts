@@ -14,7 +14,7 @@ import { planCache } from './cache/plan.ts';
 import type { CachePlan } from './cache/types.ts';
 import type { Environment } from './environment.ts';
 import type { IndexLookUp } from './github/cache-service.ts';
-import type { Inputs } from './inputs/types.ts';
+import type { Inputs, LimitInputs } from './inputs/types.ts';
 import type { BuildLog } from './log.ts';
 import { measureBuild } from './measure.ts';
 import { measure } from './metrics/measure.ts';
@@ -63,11 +63,19 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const metadata = parseMetadata(scratch?.read(scratch.metadataFile));
     const cancelled = world.abort.aborted;
     const facts = factsOf(inputs, { builder, built, metadata, cancelled });
-    const notes = notesOf({ note, text: built.record.text, hasMetadata: scratch !== undefined });
+    const notes = notesOf({
+      note,
+      text: built.record.text,
+      result: facts.result,
+      hasMetadata: scratch !== undefined,
+    });
     const cache = { plan, text: built.record.text, emptyScopes: await emptyScopes };
     const measured = await measureRun(inputs, { built, metadata, cancelled }, notes);
     return {
-      report: judge(composeReport(facts, measured, cache, notes, buildChecks(metadata?.raw)), inputs.limits),
+      report: judge(
+        composeReport(facts, measured, cache, notes, buildChecks(metadata?.raw)),
+        isBuild(inputs.build) ? inputs.limits : NO_LIMITS,
+      ),
       metadata,
       imageId: scratch?.read(scratch.imageIdFile),
       stdout: built.stdout,
@@ -124,6 +132,13 @@ function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Bui
     noCache: build.noCache,
   };
 }
+
+/** `call` asks for something else than a build, to which limits do not apply. */
+export function isBuild({ call }: Pick<Inputs['build'], 'call'>): boolean {
+  return call === undefined || call === 'build';
+}
+
+const NO_LIMITS: LimitInputs = { hitRate: {}, cacheSize: {}, imageSize: {}, buildTime: {} };
 
 /** The Dockerfile from the workspace, where annotations point to; buildx looks for it in the context. */
 function dockerfileOf({ file, context }: Inputs['build']): string {

@@ -110,6 +110,52 @@ describe('buildkit-cache', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it('a Dockerfile that cannot be read is told in one sentence', () => {
+    const { status, stderr } = cli([
+      'report',
+      join(BUILDS, 'cold', 'plain.log'),
+      '--dockerfile',
+      '/dev/null/none',
+    ]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^The Dockerfile cannot be read: .*none/),
+    });
+  });
+
+  it('a log of nothing but an error tells the error', () => {
+    const text = 'ERROR: Cache export is not supported for the docker driver.\n';
+    const { status, stderr } = cli(['report', file('driver.log', text)]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('not supported for the docker driver'),
+    });
+  });
+
+  const whole = () => readFileSync(join(BUILDS, 'code-changed', 'plain.log'), 'utf8');
+  it.each([
+    ['behind it', (log: string) => `${log}\nERROR: Job failed: exit code 1\n`],
+    ['before it', (log: string) => `ERROR: failed to build: invalid tag\n\n${log}`],
+  ])('an error of somebody else %s fails no build', (_, around) => {
+    expect(cli(['report', file('around.log', around(whole()))])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('a log that ends between two steps leaves the result open', () => {
+    const log =
+      '#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n#2 [1/3] FROM a\n#2 DONE 0.0s\n#3 [2/3] RUN b\n#3 CACHED\n';
+    expect(
+      JSON.parse(cli(['report', '--format', 'json', file('cut-between.log', log)]).stdout).build.result,
+    ).toBe('unknown');
+  });
+
+  it('the digest that old BuildKit prints under each name is no download', () => {
+    const digest = `sha256:${'8abb6382fa1b364c'.repeat(4)}`;
+    const log = `#1 [internal] load build definition from Dockerfile\n#1 ${digest}\n#1 DONE 0.1s\n\n#7 [2/2] COPY . .\n#7 ${digest}\n#7 DONE 0.1s\n`;
+    expect(
+      JSON.parse(cli(['report', '--format', 'json', file('old.log', log)]).stdout).hitRate,
+    ).toMatchObject({ cached: 0, executed: 1 });
+  });
+
   it('a file that is not there is told in one sentence', () => {
     const { status, stderr } = cli(['report', '/dev/null/none.log']);
     expect(status).toBe(2);

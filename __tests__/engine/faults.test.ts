@@ -108,6 +108,8 @@ describeEngine('what goes wrong is one clear message, and the build keeps its ow
     const { code, log } = await step({}, { cwd: good(), env: variables });
     expect(code).toBe(0);
     expect(log).toContain('::group::Cache report');
+    expect(log).toContain('::warning::The outputs could not be written: GITHUB_OUTPUT is not set.');
+    expect(log).not.toContain('::set-output');
   });
 
   it('GITHUB_OUTPUT and the summary that cannot be written', async () => {

@@ -31,3 +31,7 @@ it.each([
 ])('build arguments %j are likely secrets', (args, expected) => {
   expect(read({ 'build-args': args }).likely).toEqual(expected);
 });
+
+it('a token in place of a user is a likely secret', () => {
+  expect(read({ context: 'https://ghp_planted@host/x.git' }).likely).toEqual(['ghp_planted']);
+});

@@ -11,7 +11,7 @@ export function exitError({ exit, record, stdout }: BuildRun, cancelled: boolean
   if (record.error !== undefined) return record.error;
   // `call: check` prints its verdict on stdout, the sum of it in the first line.
   const verdict = stdout.split('\n', 1)[0]?.trim();
-  if (verdict) return verdict;
+  if (verdict) return /^[[{]/.test(verdict) ? 'The call ended with findings; they are in the log.' : verdict;
   const last = record.text.findLast((line) => line.trim() !== '')?.trim();
   return last?.replace(/^ERROR: /, '') ?? `buildx ended with exit code ${exit.code} and said nothing.`;
 }

@@ -35,13 +35,25 @@ export function parseMetadata(text: string | undefined): Metadata | undefined {
  * The `metadata` output: what buildx would have written in the user's own provenance mode. The build itself
  * always asks for the whole provenance, which holds every build argument.
  */
-export function publicMetadata(metadata: Metadata, mode: Environment['metadataProvenance']): string {
-  const shown: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(metadata.raw)) {
-    if (!key.startsWith(PROVENANCE) || mode === 'max') shown[key] = value;
-    else if (mode === 'min') shown[key] = minimal(value);
-  }
-  return JSON.stringify(shown, null, 2);
+export function publicMetadata(
+  metadata: Metadata,
+  mode: Environment['metadataProvenance'],
+  masked: (text: string) => string = (text) => text,
+): string {
+  const shown = Object.entries(metadata.raw).flatMap(([key, value]): Array<[string, unknown]> => {
+    if (!key.startsWith(PROVENANCE)) return [[key, value]];
+    if (mode === 'disabled') return [];
+    // Later steps use names and digests as they are; only provenance can hold what somebody wrote into the build.
+    return [[key, maskedStrings(mode === 'max' ? value : minimal(value), masked)]];
+  });
+  return JSON.stringify(Object.fromEntries(shown), null, 2);
+}
+
+function maskedStrings(value: unknown, masked: (text: string) => string): unknown {
+  if (typeof value === 'string') return masked(value);
+  if (Array.isArray(value)) return value.map((item) => maskedStrings(item, masked));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskedStrings(item, masked)]));
 }
 
 /** Without what buildx leaves out in mode `min`, in the places of SLSA 0.2 and of SLSA 1. */

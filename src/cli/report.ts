@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { reportOfLog } from '../log-report.ts';
 import { logStream } from '../progress/detect.ts';
 import type { BuildRecord } from '../progress/types.ts';
@@ -20,16 +21,32 @@ interface Options {
 
 /** Shows the report of each build in a log. Silent until the log ends, so that it can stand in a pipe. */
 export async function report({ log, format, dockerfile }: Options, console: Console): Promise<number> {
-  const records = await readLog(log);
-  if (records.length === 0) {
-    console.say(
-      `${log === '-' ? 'Standard input' : log} holds no build: expected the output of docker build, buildx, bake or compose, made with --progress=plain or rawjson (2>&1 in a pipe, since it goes to standard error).`,
-    );
-    return EXIT.unusable;
-  }
+  const unreadable = dockerfile === undefined ? undefined : await readingTrouble(dockerfile);
+  if (unreadable !== undefined) return unusable(`The Dockerfile cannot be read: ${unreadable}.`, console);
+  const { records, complaint } = await readLog(log);
+  const name = log === '-' ? 'Standard input' : log;
+  if (records.length === 0) return unusable(`${name} holds no build: ${complaint ?? EXPECTED}.`, console);
   const reports = await Promise.all(records.map((record) => reportOfLog(record, { file: dockerfile })));
   console.write(render(reports, format, console));
   return reports.some(({ build }) => build.result === 'failed') ? EXIT.failed : EXIT.done;
+}
+
+const EXPECTED =
+  'expected the output of docker build, buildx, bake or compose, made with --progress=plain or rawjson (2>&1 in a pipe, since it goes to standard error)';
+
+function unusable(sentence: string, console: Console): number {
+  console.say(sentence);
+  return EXIT.unusable;
+}
+
+/** Why a file cannot be read, with its path; undefined when it can. */
+async function readingTrouble(path: string): Promise<string | undefined> {
+  try {
+    await readFile(path);
+    return undefined;
+  } catch (error) {
+    return `${path} (${error instanceof Error ? error.message : error})`;
+  }
 }
 
 /** One JSON object for one build, a list for several. */
@@ -44,8 +61,8 @@ function render(reports: readonly Report[], format: Format, { terminal }: Consol
     .join('\n');
 }
 
-async function readLog(log: string): Promise<BuildRecord[]> {
+async function readLog(log: string): Promise<{ records: BuildRecord[]; complaint?: string }> {
   const stream = logStream();
   for await (const chunk of log === '-' ? process.stdin : createReadStream(log)) stream.write(chunk);
-  return stream.end();
+  return { records: stream.end(), complaint: stream.complaint() };
 }

@@ -23,7 +23,20 @@ export function stepLines(dockerfile: string, steps: readonly Step[]): Map<strin
     const stage = stageOf(stages, placed[0]?.step.stage);
     if (stage) addLines(lines, stage, placed);
   }
-  return lines;
+  return isSameFile(stages, steps, lines) ? lines : new Map();
+}
+
+/** A file of the same shape in which not one instruction reads as it was built is another file. */
+function isSameFile(
+  stages: readonly Stage[],
+  steps: readonly Step[],
+  lines: ReadonlyMap<string, number>,
+): boolean {
+  const texts = new Map(stages.flatMap(({ commands }) => commands).map(({ line, text }) => [line, text]));
+  const placed = steps.filter(({ id, text }) => lines.has(id) && !text.startsWith('ONBUILD '));
+  return (
+    placed.length === 0 || placed.some(({ id, text }) => texts.get(lines.get(id) ?? 0) === oneLine(text))
+  );
 }
 
 /** The steps of each stage, apart by target and platform. */

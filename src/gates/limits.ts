@@ -31,9 +31,14 @@ function judged(row: LimitRow, limit: Limit, figure: number): LimitResult {
   const bound = limit[level] ?? 0;
   // Rounded for people, two figures can look the same although one is outside.
   const looksSame = outside !== undefined && row.print(figure) === row.print(bound);
-  const print = looksSame ? row.exact : row.print;
+  const print = looksSame || isLost(bound, row) ? row.exact : row.print;
   const message = `The ${row.title} is ${print(figure)}, ${place} the limit of ${print(bound)} (${level}-${row.name}).`;
   return { name: row.name, figure, ...setLimits(limit), verdict: outside ?? 'pass', message };
+}
+
+/** A limit that rounding would show as nothing. */
+function isLost(bound: number, { print }: LimitRow): boolean {
+  return bound !== 0 && print(bound) === print(0);
 }
 
 function unjudged(

@@ -15,8 +15,9 @@ import type { Annotation } from './types.ts';
 
 const SHOW = { error, warning, notice };
 
-/** Sets outputs. Throws when GITHUB_OUTPUT names a file that cannot be written. */
-export function writeOutputs(outputs: Readonly<Record<string, string>>): void {
+/** Sets outputs. Throws when GITHUB_OUTPUT names no file, or one that cannot be written. */
+export function writeOutputs(file: string | undefined, outputs: Readonly<Record<string, string>>): void {
+  if (file === undefined) throw new Error('GITHUB_OUTPUT is not set.');
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 

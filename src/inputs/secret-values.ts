@@ -6,7 +6,7 @@ import type { Inputs } from './types.ts';
 export interface SecretValues {
   /** Given as secrets: the runner is told too. */
   given: string[];
-  /** Build arguments that are named like a secret: most are, but the runner must not blot out a plain word everywhere. */
+  /** Build arguments named like a secret, users in URLs: most are, but the runner must not blot out a plain word everywhere. */
   likely: string[];
 }
 
@@ -17,7 +17,9 @@ const SECRET_NAME =
 /** What such an argument can say that is no secret. */
 const ORDINARY = /^(true|false|yes|no|none|on|off|enabled|disabled|required|optional|basic|bearer|[\d.]+)$/i;
 
+/** `user:password@` and, as GitHub's tokens are often written, `token@`. */
 const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:([^\s/?#@]+)@/gi;
+const URL_USER = /[a-z][a-z0-9+.-]*:\/\/([^\s/?#:@]+)@/gi;
 
 /** What of the inputs is secret. `variables` resolves secrets by name, `readFile` those in files. */
 export function secretValues(
@@ -35,9 +37,10 @@ export function secretValues(
       return secret.from === 'env' ? variables[secret.name] : readFile(secret.path);
     }),
     ...entries.flatMap(secretAttributes),
-    ...texts.flatMap(passwords),
+    ...texts.flatMap((text) => found(URL_PASSWORD, text)),
   ];
-  return { given: distinct(given), likely: distinct(build.buildArgs.map(secretArgument)) };
+  const likely = [...build.buildArgs.map(secretArgument), ...texts.flatMap((text) => found(URL_USER, text))];
+  return { given: distinct(given), likely: distinct(likely) };
 }
 
 function secretArgument(argument: string): string | undefined {
@@ -49,8 +52,8 @@ function secretAttributes({ attributes }: CacheEntry): string[] {
   return attributes.filter(([name]) => isSecretAttribute(name)).map(([, value]) => value);
 }
 
-function passwords(text: string): string[] {
-  return [...text.matchAll(URL_PASSWORD)].map(([, password]) => password ?? '');
+function found(pattern: RegExp, text: string): string[] {
+  return [...text.matchAll(pattern)].map(([, value]) => value ?? '');
 }
 
 function distinct(values: ReadonlyArray<string | undefined>): string[] {

@@ -6,7 +6,12 @@ const TRANSFER = /^(extracting )?sha256:/;
 
 /** Whether the vertex fetched or unpacked layers. */
 export function hasTransfers(vertex: Vertex): boolean {
-  return vertex.statuses.some(({ id }) => TRANSFER.test(id));
+  return vertex.statuses.some((status) => TRANSFER.test(status.id) && !isDigestAlone(status));
+}
+
+/** BuildKit before 0.9 printed the vertex's own digest under its name, which is no download. */
+function isDigestAlone({ id, current, total, seconds, completed }: VertexStatus): boolean {
+  return DOWNLOAD.test(id) && current === 0 && total === undefined && seconds === undefined && !completed;
 }
 
 /** Bytes that were fetched, each digest once; undefined when the log gives no sizes. */

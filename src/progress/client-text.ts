@@ -23,6 +23,15 @@ export interface ClientText {
   result(): ClientTextResult;
 }
 
+/** How buildx begins when it tells why a build failed. */
+const BUILDX_ERROR =
+  /^(failed to |process "|target |unable to |invalid |could not |cannot |no builder |docker exporter |multiple platforms |cache export is not supported|attestation|unknown (flag|type)|open |resolve |exit code|executor failed|rpc error|canceled|context canceled)/i;
+
+/** Whether a text behind `ERROR:` is in buildx's words. Others say `ERROR:` in a log as well: CI systems, tests, databases. */
+export function isBuildxError(message: string): boolean {
+  return BUILDX_ERROR.test(message);
+}
+
 /** Gathers the client's own words of one build. */
 export function clientText(): ClientText {
   const text: string[] = [];
@@ -32,9 +41,12 @@ export function clientText(): ClientText {
 
   const takeError = (line: string): void => {
     const message = /^ERROR: (.*)$/s.exec(line)?.[1];
-    if (message !== undefined) error = [message];
+    // Whatever ran the build says `ERROR:` too, and says it later: that must not hide why the build failed.
+    const isOther = message !== undefined && !isBuildxError(message) && isBuildxError(error?.[0] ?? '');
+    if (isOther) inError = false;
+    else if (message !== undefined) error = [message];
     else if (inError && error && error.length < MAX_ERROR_LINES) error.push(line);
-    inError ||= message !== undefined;
+    inError ||= message !== undefined && !isOther;
   };
 
   return {

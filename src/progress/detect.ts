@@ -38,6 +38,8 @@ export interface LogStream {
   write(chunk: Buffer | string): void;
   /** Closes the log. A log without any build gives no record. */
   end(): BuildRecord[];
+  /** The last `ERROR:` of a log without any build, which says why there is none. */
+  complaint(): string | undefined;
 }
 
 /** Reads any log of builds as logReader does, from its bytes. */
@@ -53,6 +55,7 @@ export function logStream(): LogStream {
       splitter.end();
       return log.end();
     },
+    complaint: () => log.complaint(),
   };
 }
 
@@ -73,6 +76,11 @@ class AnyLog implements LogReader {
 
   end(): BuildRecord[] {
     return this.log?.end() ?? [];
+  }
+
+  complaint(): string | undefined {
+    const line = this.held.findLast((text) => text.includes('ERROR: '));
+    return line?.slice(line.indexOf('ERROR: ') + 'ERROR: '.length).trim();
   }
 }
 
@@ -154,7 +162,8 @@ function recognise(line: string, held: readonly string[]): KnownLog | undefined 
   });
   if (!layers || !format) return undefined;
   const log = new KnownLog(format, prefixStripper(layers));
-  for (const before of held) log.read(before);
+  // What failed before the build began is not the build's error.
+  for (const before of held) if (!before.includes('ERROR: ')) log.read(before);
   return log;
 }
 

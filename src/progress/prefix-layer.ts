@@ -26,7 +26,8 @@ export const prefixLayers: readonly PrefixLayer[] = [
   ),
   // Dates without the T: of them only those with a zone are instants.
   pattern(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| UTC| ?[+-]\d\d:?\d\d) ?/y, zonedInstant),
-  pattern(/\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? /y),
+  pattern(/\d{4}[-/](?:\d\d|[A-Z][a-z]{2})[-/]\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? /y),
+  pattern(/\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?\] /y),
   // Jenkins and TeamCity: clocks without a date
   pattern(/\d\d:\d\d:\d\d(?:[.,]\d+)? {2}/y),
   pattern(/\d\d:\d\d:\d\d(?:[.,]\d+)? /y),
@@ -37,8 +38,12 @@ export const prefixLayers: readonly PrefixLayer[] = [
   label(/Step #\d+(?: - "[^"\n]{1,100}")?: ?/y),
   // docker compose
   label(/[A-Za-z0-9][\w.-]{0,100} *\| ?/y),
-  // kubectl logs --prefix, concurrently, Drone
-  label(/\[[A-Za-z0-9][\w./:-]{0,100}\] /y),
+  // kubectl logs --prefix, concurrently, Drone, parallel stages of Jenkins, Tekton
+  label(/\[[A-Za-z0-9][\w./: -]{0,100}\] /y),
+  // act
+  label(/\[[^\]\n]{1,200}\] {1,8}\| /y),
+  // git push to a server that builds
+  pattern(/remote: /y),
   // Gutters of viewers: cat -n, bat, grep -n, copies from a browser
   pattern(/ *\d{1,9}\t/y),
   pattern(/ *\d{1,9} ?[|│] ?/y),

@@ -6,7 +6,7 @@ export function isMaskable(secret: string): boolean {
   return secret.trim().length >= SHORTEST;
 }
 
-/** Keys whose values are our own words, which decide things: `fail` is a verdict, whatever a secret is called. */
+/** Keys whose values decide things or are used by later steps: `fail` is a verdict, whatever a secret is called. */
 const OWN_WORDS: ReadonlySet<string> = new Set([
   'result',
   'status',
@@ -15,6 +15,9 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   'type',
   'by',
   'driver',
+  'digest',
+  'tags',
+  'platforms',
 ]);
 
 /** A function that does to a text what `mask` does to a value; made once where many texts pass. */

@@ -1,4 +1,4 @@
-import type { Note } from './types.ts';
+import type { BuildResult, Note } from './types.ts';
 
 /** What a build said or left beside its figures. */
 interface NoteFacts {
@@ -6,15 +6,16 @@ interface NoteFacts {
   note?: string;
   /** What buildx said beside the progress. */
   text: readonly string[];
+  result: BuildResult;
   /** False when no temporary file could be written, so that buildx left no metadata. */
   hasMetadata: boolean;
 }
 
 /** Sentences for the report that no figure tells. */
-export function notesOf({ note, text, hasMetadata }: NoteFacts): Note[] {
+export function notesOf({ note, text, result, hasMetadata }: NoteFacts): Note[] {
   const notes: Note[] = [];
   if (note) notes.push({ level: 'info', message: note });
-  if (text.some((line) => line.includes('No output specified'))) {
+  if (result === 'succeeded' && text.some((line) => line.includes('No output specified'))) {
     notes.push({
       level: 'info',
       message:

@@ -49,7 +49,7 @@ function secondsOfAll({ same, followers = [] }: FirstMiss, { steps, time }: Repo
   return followers.length > 0 && ran.length === same.length + followers.length ? time.steps : undefined;
 }
 
-function followWords({ same, followers, rest }: FirstMiss, took: number | undefined): string {
+function followWords({ step, same, followers, rest }: FirstMiss, took: number | undefined): string {
   if (rest === 0) return 'No other step missed';
   if (followers === undefined) return `${counted(rest, 'more step')} missed`;
   if (followers.length === 0) return 'No missed step depends on it';
@@ -57,7 +57,8 @@ function followWords({ same, followers, rest }: FirstMiss, took: number | undefi
   if (followers.length < rest) return `${counted(followers.length, 'more missed step')} ${depend} on it`;
   const others = rest === 1 ? 'missed step' : counted(rest, 'missed step');
   const all = same.length + rest === 2 ? 'both' : `all ${same.length + rest}`;
-  const cost = took === undefined || took < MOMENT ? '' : `; ${all} took ${seconds(took)} together`;
+  const isWorthIt = took !== undefined && took >= MOMENT && seconds(took) !== seconds(step.seconds);
+  const cost = isWorthIt ? `; ${all} took ${seconds(took)} together` : '';
   return `The other ${others} ${depend} on it${cost}`;
 }
 
