@@ -21,6 +21,7 @@ describe('the error of a build', () => {
       name: '[b 3/4] RUN false',
       message: EXIT,
       logTail,
+      line: 3,
       excerpt: ['   3 | >>> RUN false'],
     });
   });

@@ -33,7 +33,7 @@ describe('the hit rate', () => {
     const vertices = [vertex('[internal] load build definition'), vertex('[1/1] FROM x', hit)];
     expect(measure(record(vertices)).hitRate).toMatchObject({ cached: 0, total: 0, docker: { percent: 50 } });
     expect(measure(record(vertices)).hitRate.percent).toBeUndefined();
-    expect(measure(record([])).hitRate.docker.percent).toBeUndefined();
+    expect(measure(record([])).hitRate.docker?.percent).toBeUndefined();
   });
 
   it.each([

@@ -31,14 +31,16 @@ export function errorOf(
   units: readonly Unit[],
   steps: readonly StepUnit[],
 ): BuildError | undefined {
-  const excerpt = record.source?.lines;
+  const { lines: excerpt, line } = record.source ?? {};
   const cause = causeOf(failuresOf(units), record.error);
-  if (!cause) return record.error === undefined ? undefined : { message: record.error, logTail: [], excerpt };
+  if (!cause)
+    return record.error === undefined ? undefined : { message: record.error, logTail: [], line, excerpt };
   return {
     step: steps.find(({ vertices }) => vertices.includes(cause.vertex))?.step.id,
     name: cause.vertex.group?.name || cause.vertex.name,
     message: cause.error,
     logTail: cause.unit.vertices.flatMap(({ logTail }) => logTail).slice(-LOG_TAIL),
+    line,
     excerpt,
   };
 }

@@ -1,4 +1,5 @@
 import type { VertexName } from '../progress/name.ts';
+import type { LogFormat } from '../progress/types.ts';
 import type { HitRate, HitRatePart, Step, StepCounts, StepStatus } from './types.ts';
 import type { Unit } from './units.ts';
 
@@ -9,14 +10,14 @@ const CLIENT_INTERNAL = /^(booting buildkit|waiting for connection|load local ba
 const VERIFYING = 'Verifying build result';
 
 /** The hit rate of steps, with the figure that Docker shows for all vertices. */
-export function hitRateOf(steps: readonly Step[], units: readonly Unit[]): HitRate {
+export function hitRateOf(steps: readonly Step[], units: readonly Unit[], format: LogFormat): HitRate {
   const count = (status: StepStatus): number => steps.filter((step) => step.status === status).length;
   return {
     ...countsOf(steps),
     pulled: count('pulled'),
     executed: count('executed'),
     failed: count('failed'),
-    docker: dockerCounts(units),
+    ...(format === 'rawjson' ? { docker: dockerCounts(units) } : {}),
   };
 }
 

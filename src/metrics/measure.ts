@@ -21,7 +21,7 @@ export function measure(record: BuildRecord, { lines }: BuildFacts = {}): Measur
   const steps = stepUnits.map(({ step }) => step);
   return {
     steps,
-    hitRate: hitRateOf(steps, units),
+    hitRate: hitRateOf(steps, units, record.format),
     parts: partsOf(steps),
     time: timeOf(record, units, stepUnits),
     caches: cachesOf(units),

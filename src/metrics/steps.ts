@@ -10,6 +10,9 @@ import type { Unit } from './units.ts';
 /** A step that has no brackets is called by its text, cut to this length. */
 const MAX_ID = 80;
 
+/** Variables are expanded in it, and one of them may hold a file. */
+const MAX_TEXT = 4000;
+
 /** A step with the vertices that it is made of. */
 export interface StepUnit extends Unit {
   step: Step;
@@ -50,7 +53,7 @@ function stepOf(
     number,
     of,
     instruction,
-    text,
+    text: text.slice(0, MAX_TEXT),
     line: lineOf(vertices, lines),
     status,
     seconds: secondsOfStep(vertices, status),

@@ -50,8 +50,8 @@ export interface HitRate extends StepCounts {
   pulled: number;
   executed: number;
   failed: number;
-  /** All vertices, as `docker buildx history` counts them. */
-  docker: StepCounts;
+  /** All vertices, as `docker buildx history` counts them; absent for printed logs, which do not show all of them. */
+  docker?: StepCounts;
 }
 
 /** The hit rate of a part of a build. */
@@ -97,6 +97,8 @@ export interface BuildError {
   message: string;
   /** Its last log lines, at most ten. */
   logTail: string[];
+  /** One-based line at which buildx points in the Dockerfile. */
+  line?: number;
   /** The Dockerfile excerpt, as printed. */
   excerpt?: string[];
 }

@@ -36,10 +36,11 @@ function failureAnnotations(report: Report): Annotation[] {
   if (!failure) return [];
   const step = report.steps.find(({ id }) => id === report.build.error?.step);
   const at = step ? `Failed at ${wordsToText(stepWords(step, namingOf(report.steps)))}.` : '';
-  const { dockerfile } = report.build;
+  const { dockerfile, error } = report.build;
+  const line = step?.line ?? error?.line;
   return [
     annotation(report, 'error', 'the build failed', [at, ...lines(failure.message), ...failure.log], {
-      ...(dockerfile === undefined || step?.line === undefined ? {} : { file: dockerfile, line: step.line }),
+      ...(dockerfile === undefined || line === undefined ? {} : { file: dockerfile, line }),
     }),
   ];
 }
