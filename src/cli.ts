@@ -34,7 +34,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .argument('[log]', 'file with the log; "-" reads standard input', '-')
     .addOption(new Option('--format <format>', 'how it is shown').choices(FORMATS).default('text'))
     .option('--dockerfile <file>', 'Dockerfile of the build, so that steps get their lines')
-    .action(async (log: string, options: { format: Format; dockerfile?: string }) =>
+    .option('--name <name>', 'what the build is called, where the log names no image')
+    .action(async (log: string, options: { format: Format; dockerfile?: string; name?: string }) =>
       end(await report({ log, ...options }, { terminal: terminal(), write, say })),
     );
   program

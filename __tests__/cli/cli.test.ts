@@ -82,6 +82,11 @@ describe('buildkit-cache', () => {
     expect(report.steps.find((step: { text: string }) => step.text === 'COPY . .').line).toBe(7);
   });
 
+  it('calls the build as it is told', () => {
+    const { stdout } = cli(['report', join(BUILDS, 'unchanged', 'plain.log'), '--name', 'api']);
+    expect(stdout).toMatch(/^api — 100 % from cache/);
+  });
+
   it('ends with 1 when the build failed', () => {
     const { status, stdout } = cli(['report', join(BUILDS, 'failed', 'rawjson.log')]);
     expect(status).toBe(1);

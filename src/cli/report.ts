@@ -17,16 +17,18 @@ interface Options {
   log: string;
   format: Format;
   dockerfile?: string;
+  /** What the build is called. */
+  name?: string;
 }
 
 /** Shows the report of each build in a log. Silent until the log ends, so that it can stand in a pipe. */
-export async function report({ log, format, dockerfile }: Options, console: Console): Promise<number> {
+export async function report({ log, format, dockerfile, name }: Options, console: Console): Promise<number> {
   const unreadable = dockerfile === undefined ? undefined : await readingTrouble(dockerfile);
   if (unreadable !== undefined) return unusable(`The Dockerfile cannot be read: ${unreadable}.`, console);
   const { records, complaint } = await readLog(log);
-  const name = log === '-' ? 'Standard input' : log;
-  if (records.length === 0) return unusable(`${name} holds no build: ${complaint ?? EXPECTED}.`, console);
-  const reports = await Promise.all(records.map((record) => reportOfLog(record, { file: dockerfile })));
+  const source = log === '-' ? 'Standard input' : log;
+  if (records.length === 0) return unusable(`${source} holds no build: ${complaint ?? EXPECTED}.`, console);
+  const reports = await Promise.all(records.map((record) => reportOfLog(record, { file: dockerfile, name })));
   console.write(render(reports, format, console));
   return reports.some(({ build }) => build.result === 'failed') ? EXIT.failed : EXIT.done;
 }
