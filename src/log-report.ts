@@ -1,4 +1,5 @@
 import { type LineSources, measureBuild } from './measure.ts';
+import { checksOf } from './metrics/build-check.ts';
 import { isCancellation } from './metrics/status.ts';
 import type { Measurements } from './metrics/types.ts';
 import { isBuildxError } from './progress/client-text.ts';
@@ -28,7 +29,7 @@ export async function reportOfLog(log: BuildRecord, sources: LogSources = {}): P
     builder: record.builder,
   };
   const notes = notesOf({ text: record.text, result: facts.result, hasMetadata: true });
-  return composeReport(facts, measured, { text: record.text }, notes);
+  return composeReport(facts, measured, { text: record.text }, notes, checksOf(record));
 }
 
 /** Whatever ran the build says `ERROR:` as well; only buildx's own word makes a build fail that shows no failed step. */

@@ -17,6 +17,7 @@ import type { IndexLookUp } from './github/cache-service.ts';
 import type { Inputs, LimitInputs } from './inputs/types.ts';
 import type { BuildLog } from './log.ts';
 import { measureBuild } from './measure.ts';
+import { checksOf } from './metrics/build-check.ts';
 import { measure } from './metrics/measure.ts';
 import type { BuildError, Measurements } from './metrics/types.ts';
 import { buildName } from './report/build-name.ts';
@@ -73,7 +74,13 @@ export async function run(inputs: Inputs, world: World): Promise<Outcome> {
     const measured = await measureRun(inputs, { built, metadata, cancelled }, notes);
     return {
       report: judge(
-        composeReport(facts, measured, cache, notes, buildChecks(metadata?.raw)),
+        composeReport(
+          facts,
+          measured,
+          cache,
+          notes,
+          metadata ? buildChecks(metadata.raw) : checksOf(built.record),
+        ),
         isBuild(inputs.build) ? inputs.limits : NO_LIMITS,
       ),
       metadata,

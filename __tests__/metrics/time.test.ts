@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { measure } from '../../src/metrics/measure.ts';
-import { slowestOf } from '../../src/metrics/slowest.ts';
-import type { Step, TimeSpent } from '../../src/metrics/types.ts';
+import type { TimeSpent } from '../../src/metrics/types.ts';
 import type { BuildRecord, Vertex } from '../../src/progress/types.ts';
 import { record, row, span, vertex } from './builders.ts';
 
@@ -63,27 +62,5 @@ describe('the time spent', () => {
     ).toEqual({
       steps: 1,
     });
-  });
-});
-
-describe('the slowest steps', () => {
-  it('are those that took time, longest first', () => {
-    const step = (id: string, seconds?: number, status: Step['status'] = 'executed'): Step => ({
-      id,
-      text: id,
-      status,
-      seconds,
-      inputs: [],
-    });
-    const steps = [
-      step('a', 1),
-      step('b', 3, 'pulled'),
-      step('c', 9, 'cached'),
-      step('d'),
-      step('e', 0.01),
-      step('f', 2),
-    ];
-    expect(slowestOf(steps).map(({ id }) => id)).toEqual(['b', 'f', 'a']);
-    expect(slowestOf(steps, 1).map(({ id }) => id)).toEqual(['b']);
   });
 });
