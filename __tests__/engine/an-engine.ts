@@ -6,6 +6,11 @@ export interface Engine {
   dockerHost: string;
   engines: Record<EngineName, { env: Record<string, string>; builder?: string }>;
   registry: string;
+  /** A registry that wants a password. */
+  privateRegistry: { host: string; username: string; password: string };
+  /** Stand-ins for S3 and Azure, with the attributes of a cache entry, all but `name`. */
+  s3: { url: string; attributes: Record<string, string> };
+  azure: { url: string; attributes: Record<string, string> };
   cacheService: { url: string; env: Record<string, string> };
   buildctl: { bin: string; addr: string };
 }
@@ -34,6 +39,9 @@ const NO_ENGINE: Engine = {
   dockerHost: '',
   engines: { embedded: { env: {} }, container: { env: {} } },
   registry: '',
+  privateRegistry: { host: '', username: '', password: '' },
+  s3: { url: '', attributes: {} },
+  azure: { url: '', attributes: {} },
   cacheService: { url: '', env: {} },
   buildctl: { bin: '', addr: '' },
 };

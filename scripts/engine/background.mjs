@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './command.mjs';
 import { at, home } from './home.mjs';
+import { Missing } from './missing.mjs';
 
 /** A long-running process of the engine: its directory holds `pid` and `log`. */
 export const background = (name) => ({
@@ -28,6 +29,27 @@ export function start(process, program, args) {
   writeFileSync(process.pidFile, String(child.pid));
   child.unref();
 }
+
+/** Starts a server unless it runs; `port` is the middle of the variable that moves it elsewhere. */
+export async function serve(process, { program, args, url, port, prepare }) {
+  if (pidOf(process)) return say(`${process.name}: running on ${url}`);
+  if (await responds(url))
+    throw new Missing(
+      `Something else answers on ${url}: set BUILDKIT_CACHE_ENGINE_${port}_PORT to a free port.`,
+    );
+  say(`${process.name}: starting on ${url}`);
+  mkdirSync(process.dir, { recursive: true });
+  prepare?.();
+  start(process, program, args);
+  await until(process, () => responds(url));
+}
+
+/** Whether anything speaks HTTP at an address. */
+export const responds = (url) =>
+  fetch(url, { signal: AbortSignal.timeout(3000) }).then(
+    (response) => response.text().then(() => true),
+    () => false,
+  );
 
 export async function stop(process) {
   const pid = pidOf(process);

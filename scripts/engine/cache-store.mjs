@@ -11,7 +11,7 @@ import {
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The stand-in's entries: finished ones survive a restart, in `entries.json` beside their blobs. */
+/** The stand-in's entries, each of one ref: finished ones survive a restart, in `entries.json` beside their blobs. */
 export class CacheStore {
   #dir;
   #list;
@@ -22,48 +22,61 @@ export class CacheStore {
     this.#dir = dir;
     this.#list = join(dir, 'entries.json');
     mkdirSync(dir, { recursive: true });
-    if (existsSync(this.#list)) this.#entries = JSON.parse(readFileSync(this.#list, 'utf8'));
+    if (existsSync(this.#list))
+      this.#entries = JSON.parse(readFileSync(this.#list, 'utf8')).map((entry) => ({
+        ref: 'refs/heads/main',
+        ...entry,
+      }));
   }
 
   list() {
     return this.#entries.filter((entry) => entry.done);
   }
 
-  /** A new unfinished entry, or undefined when the key is taken. */
-  create(key, version) {
-    if (this.#entries.some((entry) => entry.key === key && entry.version === version)) return undefined;
-    const entry = { id: String(this.#entries.length + 1), blob: randomUUID(), key, version, done: false };
+  /** A new unfinished entry, or undefined when this ref has the key. */
+  create(ref, key, version) {
+    if (this.#entries.some(same(ref, key, version))) return undefined;
+    const entry = { id: randomUUID(), blob: randomUUID(), ref, key, version, done: false };
     this.#entries.push(entry);
     return entry;
   }
 
-  finish(key, version) {
-    const entry = this.#entries.find((one) => one.key === key && one.version === version && !one.done);
-    if (!entry || !existsSync(this.#path(entry.blob))) return undefined;
+  finish(ref, key, version) {
+    const entry = this.#entries.find((one) => same(ref, key, version)(one) && !one.done);
+    if (!entry || !this.stored(entry.blob)) return undefined;
     Object.assign(entry, { done: true, size: this.size(entry.blob), createdAt: new Date().toISOString() });
-    writeFileSync(this.#list, JSON.stringify(this.list(), null, 1));
+    this.#save();
     return entry;
   }
 
-  /** The exact key, else the newest entry that one of the keys is a prefix of. */
-  find(keys, version) {
-    const candidates = this.list()
-      .filter((entry) => entry.version === version)
-      .reverse();
-    return (
-      candidates.find((entry) => entry.key === keys[0]) ??
-      keys.map((key) => candidates.find((entry) => entry.key.startsWith(key))).find(Boolean)
-    );
+  /** In the first ref that has one: the exact key, else the newest entry that one of the keys is a prefix of. */
+  find(refs, keys, version) {
+    for (const ref of refs) {
+      const candidates = this.list()
+        .filter((entry) => entry.ref === ref && entry.version === version)
+        .reverse();
+      const found =
+        candidates.find((entry) => entry.key === keys[0]) ??
+        keys.map((key) => candidates.find((entry) => entry.key.startsWith(key))).find(Boolean);
+      if (found) return found;
+    }
+    return undefined;
   }
 
+  /** Forgets entries with their data. */
   remove(matches) {
-    for (const entry of this.#entries.filter(matches)) rmSync(this.#path(entry.blob), { force: true });
+    this.lose(matches);
     this.#entries = this.#entries.filter((entry) => !matches(entry));
-    writeFileSync(this.#list, JSON.stringify(this.list(), null, 1));
+    this.#save();
   }
 
-  has(blob) {
-    return this.#entries.some((entry) => entry.blob === blob);
+  /** Only the data goes: the entry is still found, its address leads nowhere. */
+  lose(matches) {
+    for (const entry of this.#entries.filter(matches)) rmSync(this.#path(entry.blob), { force: true });
+  }
+
+  ofBlob(blob) {
+    return this.#entries.find((entry) => entry.blob === blob);
   }
 
   stored(blob) {
@@ -98,7 +111,14 @@ export class CacheStore {
     }
   }
 
+  #save() {
+    writeFileSync(this.#list, JSON.stringify(this.list(), null, 1));
+  }
+
   #path(name) {
     return join(this.#dir, name);
   }
 }
+
+const same = (ref, key, version) => (entry) =>
+  entry.ref === ref && entry.key === key && entry.version === version;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { responds } from './background.mjs';
 import { answers } from './daemon.mjs';
 import { at } from './home.mjs';
-import { responds } from './registry.mjs';
 
 const file = at('engine.json');
 
@@ -9,16 +9,23 @@ const file = at('engine.json');
 export async function readEngine() {
   if (!existsSync(file)) return 'no engine: run scripts/engine/up.mjs';
   const engine = JSON.parse(readFileSync(file, 'utf8'));
-  const alive = await Promise.all([
-    answers(engine.dockerHost.slice('unix://'.length)),
-    responds(`http://${engine.registry}/v2/`),
-    responds(engine.cacheService.url),
-  ]);
-  const silent = ['the docker daemon', 'the registry', 'the cache service'].filter((_, i) => !alive[i]);
+  const parts = Object.entries(checks);
+  const alive = await Promise.all(parts.map(([, answersNow]) => answersNow(engine)));
+  const silent = parts.filter((_, i) => !alive[i]).map(([name]) => name);
   return silent.length
-    ? `${silent.join(' and ')} of the engine does not answer: run scripts/engine/up.mjs`
+    ? `${silent.join(' and ')} of the engine ${silent.length > 1 ? 'do' : 'does'} not answer: run scripts/engine/up.mjs`
     : engine;
 }
+
+/** An engine of an older `up` lacks a part: that is silence too. */
+const checks = {
+  'the docker daemon': ({ dockerHost }) => answers(dockerHost.slice('unix://'.length)),
+  'the registry': ({ registry }) => responds(`http://${registry}/v2/`),
+  'the private registry': ({ privateRegistry }) => responds(`http://${privateRegistry?.host}/v2/`),
+  'the cache service': ({ cacheService }) => responds(cacheService.url),
+  S3: ({ s3 }) => responds(`${s3?.url}/`),
+  Azure: ({ azure }) => responds(`${azure?.url}/`),
+};
 
 export const writeEngine = (engine) => writeFileSync(file, `${JSON.stringify(engine, null, 2)}\n`);
 export const forgetEngine = () => rmSync(file, { force: true });

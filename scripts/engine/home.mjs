@@ -12,8 +12,13 @@ export const home =
 /** A path inside the home. */
 export const at = (...parts) => join(home, ...parts);
 
-export const registryPort = Number(env.BUILDKIT_CACHE_ENGINE_REGISTRY_PORT || 47500);
-export const cacheServicePort = Number(env.BUILDKIT_CACHE_ENGINE_CACHE_SERVICE_PORT || 47501);
+const port = (name, otherwise) => Number(env[`BUILDKIT_CACHE_ENGINE_${name}_PORT`] || otherwise);
+
+export const registryPort = port('REGISTRY', 47500);
+export const cacheServicePort = port('CACHE_SERVICE', 47501);
+export const privateRegistryPort = port('PRIVATE_REGISTRY', 47502);
+export const s3Port = port('S3', 47503);
+export const azurePort = port('AZURE', 47504);
 
 /** Two homes on one machine must not share a bridge: its name and subnet come from the home's path. */
 const mark = createHash('sha256').update(home).digest();

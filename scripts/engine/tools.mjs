@@ -1,11 +1,9 @@
-import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ask, run, say } from './command.mjs';
+import { say } from './command.mjs';
 import { bin, goProgram } from './go-builds.mjs';
-import { at } from './home.mjs';
-import { Missing, main } from './missing.mjs';
-import { installPackages } from './packages.mjs';
-import { versions } from './versions.mjs';
+import { main } from './missing.mjs';
+import { pythonProgram } from './python-programs.mjs';
 
 const { values: options } = parseArgs({ options: { install: { type: 'boolean', default: false } } });
 
@@ -15,16 +13,9 @@ await main(async () => {
 });
 
 function zizmor() {
-  const path = bin('zizmor');
-  if (existsSync(path)) return path;
-  if (!options.install)
-    throw new Missing(`zizmor ${versions.zizmor} is not installed yet. Run again with --install.`);
-  say(`installing zizmor ${versions.zizmor}`);
-  if (!ask('python3', ['-c', 'import ensurepip, venv'])) installPackages(['python3-venv']);
-  const venv = at('zizmor');
-  run('python3', ['-m', 'venv', '--clear', venv]);
-  run(`${venv}/bin/pip`, ['install', '--quiet', '--disable-pip-version-check', `zizmor==${versions.zizmor}`]);
-  rmSync(path, { force: true });
-  symlinkSync(`${venv}/bin/zizmor`, path);
-  return path;
+  const link = bin('zizmor');
+  const path = pythonProgram('zizmor', options);
+  rmSync(link, { force: true });
+  symlinkSync(path, link);
+  return link;
 }

@@ -9,8 +9,9 @@ import { goProgram } from './go-builds.mjs';
 import { at, dockerHost, home } from './home.mjs';
 import { images } from './images.mjs';
 import { Missing, main } from './missing.mjs';
+import { azureUp, objectStorePrograms, s3Up } from './object-stores.mjs';
 import { needPrograms } from './packages.mjs';
-import { registryHost, registryUp } from './registry.mjs';
+import { account, privateRegistryHost, privateRegistryUp, registryHost, registryUp } from './registry.mjs';
 import { versions } from './versions.mjs';
 
 const { values: options } = parseArgs({ options: { install: { type: 'boolean', default: false } } });
@@ -21,8 +22,10 @@ await main(async () => {
   needPrograms(options);
   const names = ['buildx', 'buildkitd', 'buildctl', 'dockerfile-frontend'];
   const programs = Object.fromEntries(names.map((name) => [name, goProgram(name, options)]));
+  const stores = objectStorePrograms(options);
   dockerConfigs(programs);
   await registryUp();
+  await privateRegistryUp();
   await daemonUp();
   images(programs);
   containerBuilder();
@@ -31,7 +34,10 @@ await main(async () => {
     dockerHost,
     engines,
     registry: registryHost,
+    privateRegistry: { host: privateRegistryHost, ...account },
     cacheService,
+    s3: await s3Up(stores),
+    azure: await azureUp(stores),
     buildctl: { bin: programs.buildctl, addr: buildctlAddress },
     versions: foundVersions(),
   });
