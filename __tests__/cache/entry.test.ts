@@ -38,10 +38,18 @@ describe('parseCacheEntries', () => {
   it.each([
     ['', 'field 1 is empty'],
     ['a/b,', 'field 2 is empty'],
-    ['ref=a', 'type= is missing'],
-    ['type=,ref=a', 'type= is missing'],
+    ['mode=max', 'type= is missing'],
+    ['ref=a', 'type= is missing; ref belongs to type=registry'],
+    ['type=,ref=a', 'type= is missing; ref belongs to type=registry'],
+    ['mode=max,scope=hunter2', 'type= is missing; scope belongs to type=gha'],
     ['type=gha,', 'field 2 is not of the form name=value'],
     ['type=gha,mode', 'field 2 is not of the form name=value'],
+    ['GHA,mode=max', 'field 1 is not of the form name=value; write type=gha'],
+    ['mode=max,local', 'field 2 is not of the form name=value; write type=local'],
+    [
+      'me:hunter2@a/b,mode=max',
+      'field 1 is not of the form name=value; with attributes behind it, an image reference is written type=registry,ref=REFERENCE',
+    ],
     ['type=gha,scope="x"', 'in field 2, a double quote stands inside; quotes go around the whole field'],
     ['type=gha,"scope=x', 'in field 2, a double quote is opened and not closed'],
     [
@@ -57,6 +65,66 @@ describe('parseCacheEntries', () => {
     fc.assert(
       fc.property(fc.oneof(text, fc.string()), (value) => expect(parseCacheEntries(value)).toBeTruthy()),
     );
+  });
+});
+
+/** What `docker buildx bake --print` (0.36.1) makes of a `cache-to`; where it fails, nothing. */
+const BUILDX: Array<[text: string, entries: Array<Record<string, string>> | undefined]> = [
+  ['user/app:cache', [{ type: 'registry', ref: 'user/app:cache' }]],
+  [
+    'a/b:c,d/e:f',
+    [
+      { type: 'registry', ref: 'a/b:c' },
+      { type: 'registry', ref: 'd/e:f' },
+    ],
+  ],
+  [
+    '"a/b:c","d/e"',
+    [
+      { type: 'registry', ref: 'a/b:c' },
+      { type: 'registry', ref: 'd/e' },
+    ],
+  ],
+  ['gha', [{ type: 'registry', ref: 'gha' }]],
+  ['type=gha', [{ type: 'gha' }]],
+  ['Type=gha,SCOPE=x', [{ type: 'gha', scope: 'x' }]],
+  ['type=GHA', [{ type: 'GHA' }]],
+  ["type='gha'", [{ type: "'gha'" }]],
+  ['type=gha,scope= x', [{ type: 'gha', scope: ' x' }]],
+  ['type=gha,scope=a,scope=b', [{ type: 'gha', scope: 'b' }]],
+  ['type=gha,scope=a=b', [{ type: 'gha', scope: 'a=b' }]],
+  ['type=gha,=x', [{ type: 'gha', '': 'x' }]],
+  ['type=local,dest=', [{ type: 'local', dest: '' }]],
+  ['"type=local","dest=a,b"', [{ type: 'local', dest: 'a,b' }]],
+  ['type=local,"dest=say ""hi"""', [{ type: 'local', dest: 'say "hi"' }]],
+  ['type=local,"dest=a\nb"', [{ type: 'local', dest: 'a\nb' }]],
+  ['type=local,dest=a\nb', [{ type: 'local', dest: 'a\nb' }]],
+  ['type=gha\n', [{ type: 'gha' }]],
+  ['type=gha,scope=x\r\n', [{ type: 'gha', scope: 'x' }]],
+  ['type=gha,', undefined],
+  ['type=gha,mode', undefined],
+  ['ref=a/b', undefined],
+  ['type=', undefined],
+  ['type=,ref=a', undefined],
+  ['a/b,', undefined],
+  ['a/b:c,mode=max', undefined],
+  ['type=gha,scope="x"', undefined],
+  ['type=gha,"scope=x', undefined],
+  ['type=gha,"scope=x"y', undefined],
+];
+
+describe('an entry is what buildx makes of it', () => {
+  it.each(BUILDX)('%j', (text, expected) => {
+    const parsed = parseCacheEntries(text);
+    const entries = 'entries' in parsed ? parsed.entries : undefined;
+    expect(entries?.map(({ type, attributes }) => ({ type, ...Object.fromEntries(attributes) }))).toEqual(
+      expected,
+    );
+  });
+
+  it('but for blanks around names, with which BuildKit would ignore them', () => {
+    expect(parseCacheEntries(' type=gha, scope=x')).toEqual({ entries: [entry('gha', { scope: 'x' })] });
+    expect(parseCacheEntries(' a/b:c, d/e')).toEqual(parseCacheEntries('a/b:c,d/e'));
   });
 });
 

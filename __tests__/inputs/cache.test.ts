@@ -36,15 +36,23 @@ describe('cache inputs', () => {
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ cache: 'gha' }, 'cache: holds the bare word gha; write type=gha'],
-    [{ cache: 'local' }, 'cache: holds the bare word local; write type=local,dest=DIRECTORY'],
     [{ cache: 'off' }, 'cache: holds the word off; write none to switch the cache off'],
     [{ cache: 'none\ntype=gha' }, 'cache: holds none beside places; write none alone, or the places alone'],
-    [{ cache: 'type=registry' }, 'cache: has a type=registry without ref; write type=registry,ref=IMAGE'],
-    [{ cache: 'type=local' }, 'cache: has a type=local without a directory; write type=local,dest=DIRECTORY'],
+    [
+      { cache: 'gha' },
+      'cache: gha: To buildx a word without type= is an image, docker.io/library/gha. Write type=gha',
+    ],
+    [
+      { cache: 'type=registry' },
+      'cache: type=registry: BuildKit refuses type=registry without ref. Write type=registry,ref=IMAGE',
+    ],
+    [
+      { cache: 'user/app:cache', 'cache-to': 'user/app:cache' },
+      'cache-to: user/app:cache: BuildKit refuses to write one ref twice, and user/app:cache in cache writes it already; leave one of the two out.',
+    ],
     [
       { 'cache-from': 'ref=a/b:c' },
-      `cache-from: cannot be used: its entry is not in buildx's syntax: type= is missing. ${SYNTAX}`,
+      `cache-from: cannot be used: its entry is not in buildx's syntax: type= is missing; ref belongs to type=registry. ${SYNTAX}`,
     ],
     [
       { 'cache-to': 'type=gha\ntype=gha,' },
@@ -52,6 +60,42 @@ describe('cache inputs', () => {
     ],
   ])('%j is told', (raw, problem) => {
     expect(problemsOf(raw).map(printProblem)).toEqual([problem]);
+  });
+
+  it('are all told at once, without tokens and keys', () => {
+    const raw = {
+      cache: 'type=registry,ref=user/app:cache,mode=Max,image_manifest=true',
+      'cache-from': 'type=gha,mode=max,token=hunter2',
+      'cache-to': 'type=foo,token=hunter2',
+    };
+    expect(problemsOf(raw).map(printProblem)).toEqual([
+      'cache-to: type=foo: BuildKit has no cache of this type; it has gha, registry, inline, local, s3, azblob.',
+    ]);
+    expect(warningsOf(raw).map(printProblem)).toEqual([
+      'cache: type=registry,ref=user/app:cache,mode=Max,image_manifest=true: BuildKit ignores image_manifest, which is no attribute of type=registry but most likely image-manifest. Write type=registry,ref=user/app:cache,mode=max,image-manifest=true',
+      'cache: type=registry,ref=user/app:cache,mode=Max,image_manifest=true: mode is Max, which BuildKit takes for min: it must be min or max. Write type=registry,ref=user/app:cache,mode=max,image-manifest=true',
+      'cache-from: type=gha,mode=max: BuildKit ignores mode where it reads a cache; it belongs to cache-to. Write type=gha,token=***',
+    ]);
+  });
+
+  it.each<[Record<string, string>, number]>([
+    [{}, 1],
+    [{ push: 'true' }, 0],
+    [{ load: 'true' }, 0],
+    [{ outputs: 'type=image,name=user/app,push=true' }, 0],
+    [{ outputs: 'type=registry,name=user/app' }, 0],
+    [{ outputs: 'type=docker,dest=image.tar' }, 0],
+    [{ outputs: 'type=local,dest=out' }, 1],
+    [{ outputs: 'out' }, 1],
+  ])('of an inline cache warn where its image is lost: %j', (raw, warnings) => {
+    expect(warningsOf({ cache: 'type=inline', tags: 'user/app:1', ...raw })).toHaveLength(warnings);
+  });
+
+  it('know the image that is pushed', () => {
+    const raw = { 'cache-to': 'type=registry,ref=user/app', tags: 'user/app', push: 'true' };
+    expect(warningsOf(raw).map(printProblem)).toEqual([
+      'cache-to: type=registry,ref=user/app: The build pushes its image to docker.io/user/app:latest too, so that image and cache overwrite each other. Write type=registry,ref=user/app:buildcache',
+    ]);
   });
 
   it('tell a scope that nothing uses', () => {

@@ -1,3 +1,4 @@
+import { BACKENDS, backendOf } from './backends.ts';
 import { isSecretAttribute, maskCredentials } from './credentials.ts';
 import { joinFields, splitFields } from './fields.ts';
 import type { CacheEntry } from './types.ts';
@@ -17,13 +18,33 @@ export function parseCacheEntries(text: string): ParsedEntries {
   const attributes = new Map<string, string>();
   for (const [index, field] of split.fields.entries()) {
     const equals = field.indexOf('=');
-    if (equals < 0) return { fault: `field ${index + 1} is not of the form name=value` };
+    if (equals < 0) return { fault: `field ${index + 1} is not of the form name=value${hint(field, index)}` };
     attributes.set(field.slice(0, equals).trim().toLowerCase(), field.slice(equals + 1));
   }
   const type = attributes.get('type');
-  if (!type) return { fault: 'type= is missing' };
+  if (!type) return { fault: `type= is missing${typeHint([...attributes.keys()])}` };
   attributes.delete('type');
   return { entries: [{ type, attributes: [...attributes] }] };
+}
+
+/** A first field without a name is most likely a type, or a reference, that somebody put attributes behind. */
+function hint(field: string, index: number): string {
+  const word = field.trim().toLowerCase();
+  if (backendOf(word)) return `; write type=${word}`;
+  return index === 0
+    ? '; with attributes behind it, an image reference is written type=registry,ref=REFERENCE'
+    : '';
+}
+
+/** The one type that has an attribute that was said; nothing where there are several, or none. */
+function typeHint(names: readonly string[]): string {
+  for (const name of names) {
+    const owners = BACKENDS.filter(({ attributes }) =>
+      attributes.some((attribute) => attribute.name === name),
+    );
+    if (owners.length === 1) return `; ${name} belongs to type=${owners[0]?.type}`;
+  }
+  return '';
 }
 
 function bareEntries(fields: string[]): ParsedEntries {

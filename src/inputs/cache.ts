@@ -1,16 +1,17 @@
-import { attributeOf, parseCacheEntries } from '../cache/entry.ts';
-import type { CacheEntry, CacheInputs, CacheType } from '../cache/types.ts';
+import { parseCacheEntries } from '../cache/entry.ts';
+import { lintCache } from '../cache/lint/lint.ts';
+import type { LintBuild } from '../cache/lint/types.ts';
+import type { CacheEntry, CacheFinding, CacheInputs } from '../cache/types.ts';
 import { CACHE_MODES, CACHE_WRITES } from './definitions.ts';
 import type { InputFacts } from './types.ts';
 import type { InputValues } from './values.ts';
 
 type EntryList = 'cache' | 'cache-from' | 'cache-to';
 
-const TYPES: ReadonlySet<string> = new Set<CacheType>(['gha', 'registry', 'local', 'inline', 's3', 'azblob']);
 const OFF_WORDS: ReadonlySet<string> = new Set(['off', 'false', 'no', 'disabled']);
 
-/** Where the cache is read from and written to. */
-export function readCache(values: InputValues, facts: InputFacts): CacheInputs {
+/** Where the cache is read from and written to, checked line by line and against what the build does. */
+export function readCache(values: InputValues, facts: InputFacts, build: LintBuild): CacheInputs {
   const inputs: CacheInputs = {
     places: readPlaces(values),
     from: readEntries('cache-from', values.list('cache-from'), values),
@@ -19,11 +20,20 @@ export function readCache(values: InputValues, facts: InputFacts): CacheInputs {
     scope: values.text('cache-scope'),
     write: values.choice('cache-write', CACHE_WRITES),
   };
+  for (const finding of lintCache(inputs, build)) note(finding, values);
   if (inputs.scope !== undefined && !hasGhaPlace(inputs, facts)) {
     const message = 'has no effect, since no place in cache is type=gha; write scope= into the entry itself';
     values.warning('cache-scope', message, inputs.scope);
   }
   return inputs;
+}
+
+/** A finding in the words of an input: the line, what is wrong, and the line to write instead. */
+function note({ level, input, entry, message, instead }: CacheFinding, values: InputValues): void {
+  const cure = instead === undefined ? '' : ` Write ${instead}`;
+  const text = `${entry}: ${message}${cure}`;
+  if (level === 'error') values.problem(input, text);
+  else values.warning(input, text);
 }
 
 function hasGhaPlace(inputs: CacheInputs, facts: InputFacts): boolean {
@@ -39,42 +49,16 @@ function readPlaces(values: InputValues): CacheEntry[] | undefined {
   if (places.length > 0 && places.length < items.length) {
     values.problem('cache', 'holds none beside places; write none alone, or the places alone');
   }
-  const entries = readEntries(
-    'cache',
-    places.filter((item) => !isBareWord(item, values)),
-    values,
-  );
-  for (const entry of entries) checkPlace(entry, values);
-  return entries;
+  const lines = places.filter((item) => !isOffWord(item, values));
+  return readEntries('cache', lines, values);
 }
 
-/** `gha` and `off` would be read as images of that name, which nobody means. */
-function isBareWord(item: string, values: InputValues): boolean {
+/** `off` would be read as an image of that name, which nobody means. */
+function isOffWord(item: string, values: InputValues): boolean {
   const word = item.toLowerCase();
-  if (OFF_WORDS.has(word))
-    values.problem('cache', `holds the word ${word}; write none to switch the cache off`);
-  else if (TYPES.has(word)) values.problem('cache', `holds the bare word ${word}; write ${EXAMPLES[word]}`);
-  else return false;
+  if (!OFF_WORDS.has(word)) return false;
+  values.problem('cache', `holds the word ${word}; write none to switch the cache off`);
   return true;
-}
-
-const EXAMPLES: Readonly<Record<string, string>> = {
-  gha: 'type=gha',
-  registry: 'type=registry,ref=IMAGE',
-  local: 'type=local,dest=DIRECTORY',
-  inline: 'type=inline',
-  s3: 'type=s3,region=REGION,bucket=BUCKET',
-  azblob: 'type=azblob,account_url=URL',
-};
-
-/** A place is read and written, so it must say where. */
-function checkPlace(entry: CacheEntry, values: InputValues): void {
-  if (entry.type === 'registry' && !attributeOf(entry, 'ref')) {
-    values.problem('cache', 'has a type=registry without ref; write type=registry,ref=IMAGE');
-  }
-  if (entry.type === 'local' && !attributeOf(entry, 'src') && !attributeOf(entry, 'dest')) {
-    values.problem('cache', 'has a type=local without a directory; write type=local,dest=DIRECTORY');
-  }
 }
 
 function readEntries(name: EntryList, items: readonly string[], values: InputValues): CacheEntry[] {

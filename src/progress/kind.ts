@@ -1,3 +1,4 @@
+import { BACKENDS } from '../cache/backends.ts';
 import type { CacheType } from '../cache/types.ts';
 
 /**
@@ -23,19 +24,15 @@ export interface TextKind {
   cacheType?: CacheType;
 }
 
+/** Names of cache exports that tell no backend, from before BuildKit named them. */
+const UNTYPED_EXPORTS = ['exporting content cache', 'exporting cache'];
+
 /** Names of cache exports, today's and older ones, by how they begin; the first that fits counts. */
 const CACHE_EXPORTS: ReadonlyArray<readonly [start: string, type: CacheType | undefined]> = [
-  ['exporting cache to registry', 'registry'],
-  ['exporting cache to client directory', 'local'],
-  ['exporting cache to Amazon S3', 's3'],
-  ['exporting cache to s3', 's3'],
-  ['exporting cache to Azure Blob Storage', 'azblob'],
-  ['exporting to GitHub Actions Cache', 'gha'],
-  ['exporting to GitHub cache', 'gha'],
-  ['exporting inline cache', 'inline'],
-  ['preparing layers for inline cache', 'inline'],
-  ['exporting content cache', undefined],
-  ['exporting cache', undefined],
+  ...BACKENDS.flatMap(({ exportNames, type }) => exportNames.map((start) => [start, type] as const)).toSorted(
+    ([one], [other]) => other.length - one.length,
+  ),
+  ...UNTYPED_EXPORTS.map((start) => [start, undefined] as const),
 ];
 
 /** Other texts that are no step, whatever stands before them. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { buildxVersion, isOlder } from '../../src/buildx/versions.ts';
+import { buildxVersion, isOlder } from '../src/versions.ts';
 
 it.each([
   ['github.com/docker/buildx v0.36.1 461836ba0', 'v0.36.1'],
