@@ -62,7 +62,7 @@ describe('action.yml', () => {
         {
           id: 'build',
           uses: expect.stringMatching(/^actions\/github-script@[0-9a-f]{40}$/),
-          env: { INPUTS: '$' + '{{ toJSON(inputs) }}' },
+          env: { INPUTS: '$' + '{{ toJSON(inputs) }}', BUILDKIT_CACHE_MATRIX: '$' + '{{ toJSON(matrix) }}' },
           with: { script: "return require(process.env.GITHUB_ACTION_PATH + '/dist/index.cjs').run()" },
         },
       ],

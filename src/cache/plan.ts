@@ -1,102 +1,136 @@
-import { attributeOf, withDefault, without } from './entry.ts';
-import type { CacheEntry, CacheInputs, CachePlan } from './types.ts';
+import { BRANCH, type BranchValue, ofBranch } from './branch.ts';
+import { attributeOf, printEntry, withDefault } from './entry.ts';
+import { eventRule } from './events.ts';
+import { branchAttribute, filledWith } from './placement.ts';
+import { placesOf, sidesOf, withDefaults } from './places.ts';
+import { type BuildIdentity, deriveScope } from './scope.ts';
+import type { CacheEntry, CacheEvent, CacheInputs, CachePlan, LeftOut } from './types.ts';
+import { keptFromWriting, type Occasion } from './writing.ts';
 
 /** What a plan depends on besides the inputs. */
-export interface CacheFacts {
-  /** The job has the token and address of the Actions cache, so buildx will not drop `type=gha`. */
+export interface PlanFacts {
+  /** The job has the token and address of the Actions cache, which is then the default place. */
   hasActionsCache: boolean;
-  /** Image names of the build; an inline cache is read from them. */
-  tags: readonly string[];
+  identity: BuildIdentity;
+  event: CacheEvent;
 }
 
-/** A place of the `cache` input, turned into what is read and what is written. */
-interface Sides {
-  sources: CacheEntry[];
-  destinations: CacheEntry[];
-}
-
-const EXPORT_ONLY = new Set([
-  'mode',
-  'ignore-error',
-  'compression',
-  'compression-level',
-  'force-compression',
-  'image-manifest',
-  'oci-mediatypes',
-  'repository',
-  'ghtoken',
-  'reset',
-  'touch_refresh',
-  'upload_parallelism',
-]);
-const IMPORT_ONLY = new Set(['digest']);
-const DIRECTORY = new Set(['src', 'dest']);
-
-/** Which caches the build reads and writes: each place of `cache` on both sides, then cache-from and cache-to. */
-export function planCache(inputs: CacheInputs, facts: CacheFacts): CachePlan {
-  const places = placesOf(inputs, facts).map((place) => scoped(place, inputs.scope));
-  const sides = places.map((place) => sidesOf(place, facts));
-  const written = inputs.write === 'never' ? [] : sides.flatMap((side) => side.destinations);
-  const sources = [...sides.flatMap((side) => side.sources), ...inputs.from];
-  const destinations = [...written, ...inputs.to].map((entry) => harmless(moded(entry, inputs.mode)));
-  return { sources, destinations, dropped: droppedOf([...sources, ...destinations], facts) };
-}
-
-/** The places asked for, or the default: the Actions cache where the job has it and no cache was named. */
-function placesOf(inputs: CacheInputs, facts: CacheFacts): CacheEntry[] {
-  if (inputs.places !== undefined) return inputs.places;
-  const named = inputs.from.length > 0 || inputs.to.length > 0;
-  return facts.hasActionsCache && !named ? [{ type: 'gha', attributes: [] }] : [];
-}
-
-function scoped(place: CacheEntry, scope: string | undefined): CacheEntry {
-  return place.type === 'gha' && scope !== undefined ? withDefault(place, 'scope', scope) : place;
-}
-
-/** `mode=` for a destination that does not say it. Inline caches know no mode. */
-function moded(entry: CacheEntry, mode: CacheInputs['mode']): CacheEntry {
-  return entry.type === 'inline' ? entry : withDefault(entry, 'mode', mode);
-}
-
-/** A cache that cannot be written must not fail the build. Inline caches are part of the image and know no such thing. */
-function harmless(entry: CacheEntry): CacheEntry {
-  return entry.type === 'inline' ? entry : withDefault(entry, 'ignore-error', 'true');
-}
-
-function sidesOf(place: CacheEntry, facts: CacheFacts): Sides {
-  if (place.type === 'inline') return inlineSides(place, facts);
-  if (place.type === 'local') return localSides(place);
-  return { sources: [without(place, EXPORT_ONLY)], destinations: [without(place, IMPORT_ONLY)] };
-}
-
-/** An inline cache is written into the image and read from it, under each of its names. */
-function inlineSides(place: CacheEntry, facts: CacheFacts): Sides {
-  const sources = [...new Set(facts.tags)].map(
-    (tag): CacheEntry => ({ type: 'registry', attributes: [['ref', tag]] }),
+/**
+ * Which caches the build reads and writes: each place of `cache` on both sides as its event allows, then cache-from
+ * and cache-to as given.
+ */
+export function planCache(inputs: CacheInputs, facts: PlanFacts): CachePlan {
+  const occasion = occasionOf(inputs, facts.event);
+  const places = scoped(placesOf(inputs, facts.hasActionsCache), inputs.scope, facts.identity);
+  const plans = places.map((place) => planPlace(place, facts, occasion));
+  const sources = [...plans.flatMap((plan) => plan.sources), ...inputs.from];
+  const destinations = [...plans.flatMap((plan) => plan.destinations), ...inputs.to];
+  const written = once(
+    destinations.map((entry) => withDefaults(entry, inputs.mode)),
+    destinationKey,
   );
-  return { sources, destinations: [place] };
-}
-
-/** A local place names one directory, as `src` or `dest`; buildx wants the one to read and the other to write. */
-function localSides(place: CacheEntry): Sides {
-  const source = attributeOf(place, 'src') ?? attributeOf(place, 'dest') ?? '';
-  const destination = attributeOf(place, 'dest') ?? source;
-  const others = without(place, DIRECTORY);
   return {
-    sources: [directoryEntry('src', source, without(others, EXPORT_ONLY))],
-    destinations: [directoryEntry('dest', destination, without(others, IMPORT_ONLY))],
+    sources: once(sources, entryKey).first,
+    destinations: written.first,
+    leftOut: [...plans.flatMap((plan) => plan.leftOut), ...written.again.map(repeated)],
+    notes: [],
+    ...(facts.event.isFork ? { isFork: true } : {}),
   };
 }
 
-function directoryEntry(name: string, directory: string, others: CacheEntry): CacheEntry {
-  return { type: 'local', attributes: [[name, directory], ...others.attributes] };
+function occasionOf({ write }: CacheInputs, event: CacheEvent): Occasion {
+  const rule = eventRule(event);
+  return { write, event, rule, own: rule.origin.own(event) };
 }
 
-const NO_TOKEN =
-  'buildx drops this without a word, since the job has no ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL. ' +
-  'GitHub gives them to actions, not to `run:` steps.';
+/** Places with a scope: gha places that say none get the one given, else the one derived from what is built. */
+function scoped(
+  places: readonly CacheEntry[],
+  given: string | undefined,
+  identity: BuildIdentity,
+): CacheEntry[] {
+  const scope = places.some(({ type }) => type === 'gha') ? (given ?? deriveScope(identity)) : '';
+  return places.map((place) => (place.type === 'gha' ? withDefault(place, 'scope', scope) : place));
+}
 
-function droppedOf(entries: readonly CacheEntry[], facts: CacheFacts): Map<CacheEntry, string> {
-  const silent = entries.filter((entry) => entry.type === 'gha' && attributeOf(entry, 'token') === undefined);
-  return new Map(facts.hasActionsCache ? [] : silent.map((entry) => [entry, NO_TOKEN]));
+type PlacePlan = Pick<CachePlan, 'sources' | 'destinations' | 'leftOut'>;
+
+function planPlace(place: CacheEntry, { identity }: PlanFacts, occasion: Occasion): PlacePlan {
+  const sides = sidesOf(place, identity.tags);
+  const written = sides.destinations.map((entry) => planDestination(entry, occasion));
+  const writes = written.some((plan) => plan.destinations.length > 0);
+  const read = sides.sources.map((entry) => planSource(entry, occasion, writes));
+  return {
+    sources: read.flatMap((plan) => plan.sources),
+    destinations: written.flatMap((plan) => plan.destinations),
+    leftOut: [...read, ...written].flatMap((plan) => plan.leftOut),
+  };
+}
+
+function planDestination(entry: CacheEntry, occasion: Occasion): PlacePlan {
+  const message = keptFromWriting(entry, occasion);
+  if (message !== undefined) return nothingBut({ side: 'destination', entry, result: 'skipped', message });
+  const filled = filledWith(entry, occasion.own);
+  if ('fault' in filled) return nothingBut(dropped('destination', entry, filled.fault));
+  return { sources: [], destinations: [filled.entry], leftOut: [] };
+}
+
+/** A source with `{branch}` is read under each branch that may have written what this build needs, the nearest first. */
+function planSource(entry: CacheEntry, occasion: Occasion, writes: boolean): PlacePlan {
+  if (branchAttribute(entry) === undefined) return { sources: [entry], destinations: [], leftOut: [] };
+  const values = branchesToRead(occasion, writes);
+  if (values.length === 0)
+    return nothingBut({ side: 'source', entry, result: 'skipped', message: NOTHING_TO_READ });
+  const sources: CacheEntry[] = [];
+  for (const value of values) {
+    const filled = filledWith(entry, value);
+    if ('fault' in filled) return nothingBut(dropped('source', entry, filled.fault));
+    sources.push(filled.entry);
+  }
+  return { sources, destinations: [], leftOut: [] };
+}
+
+const NOTHING_TO_READ =
+  `\`${BRANCH}\` stands for nothing here, since neither the branch nor the default branch is known. ` +
+  `Write the place without \`${BRANCH}\` to have it read on this event.`;
+
+function branchesToRead({ event, rule, own }: Occasion, writes: boolean): BranchValue[] {
+  const others = rule.origin.reads(event).filter((name) => name !== undefined);
+  return [...(writes && own ? [own] : []), ...others.map(ofBranch)];
+}
+
+function nothingBut(leftOut: LeftOut): PlacePlan {
+  return { sources: [], destinations: [], leftOut: [leftOut] };
+}
+
+function dropped(side: LeftOut['side'], entry: CacheEntry, message: string): LeftOut {
+  return { side, entry, result: 'dropped', message };
+}
+
+/** Each entry once, by its key, and those that came again. */
+function once(entries: readonly CacheEntry[], keyOf: (entry: CacheEntry) => string) {
+  const seen = new Map<string, CacheEntry>();
+  const again: CacheEntry[] = [];
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    if (seen.has(key)) again.push(entry);
+    else seen.set(key, entry);
+  }
+  return { first: [...seen.values()], again };
+}
+
+function entryKey({ type, attributes }: CacheEntry): string {
+  return printEntry({ type, attributes: attributes.toSorted() });
+}
+
+/** BuildKit refuses registry exports of one `ref`, and others that are alike in every attribute. */
+function destinationKey(entry: CacheEntry): string {
+  const ref = entry.type === 'registry' ? attributeOf(entry, 'ref') : undefined;
+  return ref === undefined ? entryKey(entry) : `type=registry,ref=${ref}`;
+}
+
+function repeated(entry: CacheEntry): LeftOut {
+  const message =
+    'Another line names the same destination on this event, and BuildKit refuses to write one twice: keep one of the two.';
+  return dropped('destination', entry, message);
 }
