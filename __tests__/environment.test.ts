@@ -73,6 +73,28 @@ describe('the environment of a job', () => {
   });
 });
 
+it.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['null', undefined],
+  ['{', undefined],
+  ['[1]', undefined],
+  ['"x"', undefined],
+  ['{}', {}],
+  ['{"os":"debian","node":20}', { os: 'debian', node: 20 }],
+])('a matrix: BUILDKIT_CACHE_MATRIX=%s', (json, matrix) => {
+  expect(readEnvironment({ BUILDKIT_CACHE_MATRIX: json }, '/').matrix).toEqual(matrix);
+});
+
+it.each([
+  ['self-hosted', true],
+  ['github-hosted', false],
+  ['', false],
+  [undefined, false],
+])("RUNNER_ENVIRONMENT=%s is the user's own machine: %p", (kind, isSelfHosted) => {
+  expect(readEnvironment({ RUNNER_ENVIRONMENT: kind }, '/')).toMatchObject({ isSelfHosted });
+});
+
 it('has no cache service at an address that is none', () => {
   const env = { ACTIONS_RUNTIME_TOKEN: 't', ACTIONS_RESULTS_URL: 'results.example' };
   expect(readEnvironment(env, '/').cacheService).toBeUndefined();

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { CacheServiceAccess } from './github/cache-service.ts';
-import type { GitHubContext } from './github/types.ts';
+import { parsePayload } from './github/payload.ts';
+import type { EventPayload, GitHubContext } from './github/types.ts';
 import { goBoolean } from './inputs/booleans.ts';
 
 /** All that the action takes from its surroundings, read once, here and nowhere else. */
@@ -9,6 +10,14 @@ export interface Environment {
   /** The composite's inputs as one JSON object. */
   inputs?: string;
   github: GitHubContext;
+  /** GITHUB_API_URL: where GitHub's REST API is, that of a GitHub Enterprise Server too. */
+  apiUrl: string;
+  /** GITHUB_TOKEN or GH_TOKEN, for the command line; the action is given its token as an input. */
+  githubToken?: string;
+  /** RUNNER_ENVIRONMENT: the runner is the user's own machine, whose disk outlives the job. */
+  isSelfHosted: boolean;
+  /** What tells this job from the others of its matrix; absent without a matrix. */
+  matrix?: Readonly<Record<string, unknown>>;
   /** Where the job's checkout is; the working directory outside of GitHub Actions. */
   workspace: string;
   /** Where temporary files and the reports go. */
@@ -17,6 +26,15 @@ export interface Environment {
   files: { output?: string; summary?: string };
   /** Whether the job was given the Actions cache: a runtime token and a service address. */
   hasActionsCache: boolean;
+  /** The same, with what buildx and the preflight need of it. */
+  actionsCache?: {
+    /** ACTIONS_RUNTIME_TOKEN */
+    token: string;
+    /** ACTIONS_CACHE_MODE */
+    mode?: string;
+    /** BuildKit is told to speak version 2 of the service. */
+    isVersion2: boolean;
+  };
   /** Version 2 of the Actions cache service, where the job has it. */
   cacheService?: CacheServiceAccess;
   /** BUILDX_METADATA_PROVENANCE: what the `metadata` output holds of it. */
@@ -34,6 +52,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
   return {
     inputs: text(env.INPUTS),
     github: readGitHub(env),
+    apiUrl: text(env.GITHUB_API_URL) ?? 'https://api.github.com',
+    githubToken: text(env.GITHUB_TOKEN) ?? text(env.GH_TOKEN),
+    isSelfHosted: env.RUNNER_ENVIRONMENT === 'self-hosted',
+    matrix: readMatrix(env.BUILDKIT_CACHE_MATRIX),
     workspace: text(env.GITHUB_WORKSPACE) ?? cwd,
     temp: text(env.RUNNER_TEMP) ?? tmpdir(),
     cacheService:
@@ -42,11 +64,27 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
         : undefined,
     files: { output: text(env.GITHUB_OUTPUT), summary: text(env.GITHUB_STEP_SUMMARY) },
     hasActionsCache: Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)),
+    actionsCache: readActionsCache(env),
     metadataProvenance: metadataProvenance(env.BUILDX_METADATA_PROVENANCE),
     annotatesChecks: goBoolean(env.DOCKER_BUILD_CHECKS_ANNOTATIONS) ?? true,
-    secrets: [env.ACTIONS_RUNTIME_TOKEN, env.GITHUB_TOKEN].filter((value) => value !== undefined),
+    secrets: [env.ACTIONS_RUNTIME_TOKEN, env.GITHUB_TOKEN, env.GH_TOKEN].filter(
+      (value) => value !== undefined,
+    ),
     // The inputs hold secrets, and docker has no use for them.
     variables: { ...env, INPUTS: undefined },
+  };
+}
+
+function readActionsCache(env: NodeJS.ProcessEnv): Environment['actionsCache'] {
+  const token = text(env.ACTIONS_RUNTIME_TOKEN);
+  if (!token || !(env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)) return undefined;
+  // Without the switch, Buildx hands over one address, and BuildKit knows GitHub's own of version 2 by its name.
+  const address = env.ACTIONS_CACHE_URL || env.ACTIONS_RESULTS_URL || '';
+  const isGitHubs = address.includes('results-receiver.actions.githubusercontent.com');
+  return {
+    token,
+    mode: text(env.ACTIONS_CACHE_MODE),
+    isVersion2: goBoolean(env.ACTIONS_CACHE_SERVICE_V2) === true || isGitHubs,
   };
 }
 
@@ -63,33 +101,31 @@ function readGitHub(env: NodeJS.ProcessEnv): GitHubContext {
   };
 }
 
-/** The few fields that are used of the event; a payload that cannot be read has none of them. */
-function readPayload(path: string | undefined): GitHubContext['payload'] {
+/** The event's payload; one that cannot be read has nothing in it. */
+function readPayload(path: string | undefined): EventPayload {
   if (!path) return {};
-  let payload: unknown;
   try {
-    payload = JSON.parse(readFileSync(path, 'utf8'));
+    return parsePayload(readFileSync(path, 'utf8'));
   } catch {
-    // Without a payload the repository counts as public and there is no pull request: both have safe defaults.
+    // There is no such file. parsePayload says what then counts as known.
     return {};
   }
-  const isPrivate = field(field(payload, 'repository'), 'private');
-  const pull = field(payload, 'pull_request');
-  const number = field(pull, 'number');
-  const sha = field(field(pull, 'head'), 'sha');
-  return {
-    repository: typeof isPrivate === 'boolean' ? { private: isPrivate } : undefined,
-    pull_request: pull
-      ? {
-          number: typeof number === 'number' ? number : undefined,
-          head: { sha: typeof sha === 'string' ? sha : undefined },
-        }
-      : undefined,
-  };
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+/** The values of this job in its matrix, which action.yml hands over as JSON: `null` without a matrix. */
+function readMatrix(json: string | undefined): Environment['matrix'] {
+  if (!json) return undefined;
+  try {
+    const matrix: unknown = JSON.parse(json);
+    return isObject(matrix) && !Array.isArray(matrix) ? matrix : undefined;
+  } catch {
+    // Not GitHub's JSON, so nothing that tells this job from others.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function metadataProvenance(value: string | undefined): Environment['metadataProvenance'] {
