@@ -1,7 +1,7 @@
 import type { LiveLog } from '../progress/live/live.ts';
 import { decodeStatus, rawjsonRecorder } from '../progress/rawjson/reader.ts';
 import type { BuildRecord } from '../progress/types.ts';
-import type { Docker, Exit, RunningCommand } from './types.ts';
+import type { Docker, Exit, RunningCommand, Variables } from './types.ts';
 
 /** Asked of every build: the whole provenance ties steps to lines, the warnings are the build checks. */
 const METADATA = { BUILDX_METADATA_PROVENANCE: 'max', BUILDX_METADATA_WARNINGS: 'true' };
@@ -29,10 +29,14 @@ export interface BuildOutput {
   stdout(line: string): void;
 }
 
-/** Runs `docker buildx build`, feeding each line to the record and the live log once. An abort stops it. */
+/**
+ * Runs `docker buildx build`, feeding each line to the record and the live log once. An abort stops it.
+ * `variables` are added to its environment.
+ */
 export async function runBuild(
   docker: Docker,
   args: readonly string[],
+  variables: Variables,
   { live, stdout }: BuildOutput,
   abort: AbortSignal,
 ): Promise<BuildRun> {
@@ -40,22 +44,26 @@ export async function runBuild(
   const kept = keep(1_000_000);
   const started = new Date();
   const began = performance.now();
-  const running = docker.start(['buildx', ...args], METADATA, {
-    stdout(line) {
-      kept.add(line);
-      stdout(line);
+  const running = docker.start(
+    ['buildx', ...args],
+    { ...variables, ...METADATA },
+    {
+      stdout(line) {
+        kept.add(line);
+        stdout(line);
+      },
+      stderr(line) {
+        const status = decodeStatus(line);
+        if (status) {
+          recorder.apply(status);
+          live.apply(status);
+        } else {
+          recorder.text(line);
+          live.text(line);
+        }
+      },
     },
-    stderr(line) {
-      const status = decodeStatus(line);
-      if (status) {
-        recorder.apply(status);
-        live.apply(status);
-      } else {
-        recorder.text(line);
-        live.text(line);
-      }
-    },
-  });
+  );
   const ticker = setInterval(() => live.tick(), TICK);
   const release = stopOnAbort(running, abort);
   try {

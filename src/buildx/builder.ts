@@ -1,8 +1,8 @@
 import type { CachePlan } from '../cache/types.ts';
+import { buildxVersion, isOlder, OLDEST_BUILDX } from '../versions.ts';
 import { type Inspected, parseInspect } from './inspect.ts';
 import { dockerTrouble } from './trouble.ts';
 import { type Builder, BuilderProblem, type CommandResult, type Docker } from './types.ts';
-import { buildxVersion, isOlder, OLDEST_BUILDX } from './versions.ts';
 
 /** The builder that is made, or reused, when the current one cannot do what a build needs. */
 export const OWN_BUILDER = 'buildkit-cache-action';
@@ -21,16 +21,28 @@ export interface Choice {
   note?: string;
 }
 
-/**
- * The named builder; else the current one, if it can do what is needed; else our own docker-container
- * builder, made or reused. Versions are looked up side by side, once. Throws BuilderProblem.
- */
-export async function chooseBuilder(docker: Docker, needs: Needs): Promise<Choice> {
-  const [buildx, inspected, engine] = await Promise.all([
+/** What docker said of itself, of Buildx and of the named or the current builder. */
+export type LookUps = readonly [buildx: CommandResult, inspected: CommandResult, engine: CommandResult];
+
+/** Looks everything up side by side, once. Rejects with BuilderProblem when there is no docker. */
+export function lookUp(docker: Docker, builder?: string): Promise<LookUps> {
+  return Promise.all([
     docker.run(['buildx', 'version']),
-    inspect(docker, needs.builder),
+    inspect(docker, builder),
     docker.run(['version', '--format', '{{.Server.Version}}']),
   ]);
+}
+
+/**
+ * The named builder; else the current one, if it can do what is needed; else our own docker-container
+ * builder, made or reused. Throws BuilderProblem.
+ */
+export async function chooseBuilder(
+  docker: Docker,
+  needs: Needs,
+  lookUps: LookUps | Promise<LookUps> = lookUp(docker, needs.builder),
+): Promise<Choice> {
+  const [buildx, inspected, engine] = await lookUps;
   const version = requireBuildx(buildx);
   const engineVersion = engine.code === 0 ? engine.stdout.trim() : undefined;
   const asBuilder = (found: Inspected) => describe(found, version, engineVersion);
