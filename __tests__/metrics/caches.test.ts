@@ -28,7 +28,14 @@ describe('the caches of a build', () => {
         error: 'maximum timeout reached',
         statuses: [row('preparing build cache for export', { seconds: 607.5 })],
       }),
-      { side: 'export', type: 'gha', seconds: 600, error: 'maximum timeout reached', completed: true },
+      {
+        side: 'export',
+        type: 'gha',
+        seconds: 600,
+        error: 'maximum timeout reached',
+        completed: true,
+        layers: 0,
+      },
     ],
     [
       vertex('exporting cache to client directory', {
@@ -38,11 +45,29 @@ describe('the caches of a build', () => {
           row('writing config', { total: 1 }),
         ],
       }),
-      { side: 'export', type: 'local', bytes: 105, completed: true },
+      { side: 'export', type: 'local', bytes: 105, completed: true, layers: 2 },
     ],
     [
-      vertex('exporting cache to registry', { state: 'running', statuses: [row('writing layer sha256:aa')] }),
-      { side: 'export', type: 'registry', completed: false },
+      vertex('exporting cache to registry', {
+        state: 'running',
+        statuses: [
+          row('writing layer sha256:aa'),
+          row('writing layer sha256:aa'),
+          row('writing layer sha256:bb', { completed: false }),
+        ],
+      }),
+      { side: 'export', type: 'registry', completed: false, layers: 1 },
+    ],
+    [
+      vertex('exporting cache to client directory', {
+        statuses: [
+          row('preparing build cache for export'),
+          row('writing layer sha256:aa', { completed: false }),
+          row('sending cache export'),
+          row('skipping cache export for empty result'),
+        ],
+      }),
+      { side: 'export', type: 'local', completed: true, layers: 1, isEmpty: true },
     ],
     [vertex('exporting cache'), { side: 'export', completed: true }],
     [

@@ -24,6 +24,8 @@ describe('the status of a step', () => {
       'cached, with a row that is no transfer',
       { cached: true, statuses: [row('merging')] },
     ],
+    ['executed', 'rawjson', 'cached, in no cache, so it ran', { cached: true, endedAgain: true }],
+    ['pulled', 'rawjson', 'fetched later', { cached: true, endedAgain: true, statuses: [layer] }],
     ['executed', 'rawjson', 'rawjson is believed about cached', { statuses: [layer] }],
     ['failed', 'rawjson', 'it has an error', { error: 'exit code: 1' }],
     ['failed', 'rawjson', 'a hit whose pull failed', { cached: true, error: 'blob not found' }],

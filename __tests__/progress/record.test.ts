@@ -269,3 +269,29 @@ describe('a record', () => {
     expect(before.vertices[0]).toMatchObject({ state: 'running', cached: false });
   });
 });
+
+describe('a vertex that was called cached', () => {
+  const hit = { cached: true, started: at(1), completed: at(1) };
+  it.each([
+    ['and nothing more', [hit], undefined],
+    ['and announced once more', [hit, { cached: true }], undefined],
+    ['and begun once more', [hit, { started: at(2) }], undefined],
+    [
+      'and ended once more, still cached',
+      [hit, { cached: true, started: at(2), completed: at(3) }],
+      undefined,
+    ],
+    ['and ended once more without the word', [hit, { started: at(2), completed: at(3) }], true],
+    [
+      'after it had run',
+      [
+        { started: at(0), completed: at(1) },
+        { ...hit, started: at(2) },
+      ],
+      undefined,
+    ],
+  ])('%s', (_, events, endedAgain) => {
+    expect(vertexOf(...events)).toMatchObject({ cached: true });
+    expect(vertexOf(...events)?.endedAgain).toBe(endedAgain);
+  });
+});

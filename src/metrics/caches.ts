@@ -5,6 +5,8 @@ import type { Unit } from './units.ts';
 
 const INLINE = /^preparing layers for inline cache/;
 const WRITTEN = /^writing layer /;
+const PREPARED = /^preparing build cache for export/;
+const EMPTY = /^skipping cache export for empty result/;
 
 /** Cache sources and destinations as the build's vertices show them, in order of appearance. */
 export function cachesOf(units: readonly Unit[]): CacheVertex[] {
@@ -21,7 +23,24 @@ function imported(vertex: Vertex, type?: CacheType, name?: string): CacheVertex 
 }
 
 function exported(vertex: Vertex, type?: CacheType): CacheVertex {
-  return { side: 'export', type, ...outcome(vertex), bytes: bytesWritten(vertex.statuses) };
+  const { statuses } = vertex;
+  return {
+    side: 'export',
+    type,
+    ...outcome(vertex),
+    bytes: bytesWritten(statuses),
+    layers: layersWritten(vertex),
+    ...(statuses.some(({ id }) => EMPTY.test(id)) ? { isEmpty: true as const } : {}),
+  };
+}
+
+/** Layers that were written; undefined when the log shows nothing of the export. */
+function layersWritten({ statuses, state, error }: Vertex): number | undefined {
+  if (!statuses.some(({ id }) => PREPARED.test(id) || WRITTEN.test(id))) return undefined;
+  // BuildKit drops some last words of rows, so of an export that ended well all were written.
+  const isWhole = state === 'completed' && error === undefined;
+  const written = statuses.filter(({ id, completed }) => WRITTEN.test(id) && (isWhole || completed));
+  return new Set(written.map(({ id }) => id)).size;
 }
 
 /** An inline cache is written within the image, as one row of its export. */

@@ -20,9 +20,14 @@ export function statusOfStep(vertices: readonly Vertex[], format: LogFormat): St
 
 function statusOfVertex(vertex: Vertex, format: LogFormat): StepStatus {
   if (vertex.error !== undefined) return isCancellation(vertex.error) ? 'cancelled' : 'failed';
-  if (vertex.cached && !vertex.lost) return hasTransfers(vertex) ? 'pulled' : 'cached';
+  if (vertex.cached && !vertex.lost && !ranAgain(vertex)) return hasTransfers(vertex) ? 'pulled' : 'cached';
   if (vertex.state !== 'completed') return 'unknown';
   return format !== 'rawjson' && isUnmarkedPull(vertex) ? 'pulled' : 'executed';
+}
+
+/** Found by its key, with its data in no cache (an inline cache holds the final stage only): it ran, and fetched nothing. */
+function ranAgain(vertex: Vertex): boolean {
+  return vertex.endedAgain === true && !hasTransfers(vertex);
 }
 
 /**

@@ -83,6 +83,13 @@ export interface CacheVertex {
   seconds?: number;
   /** Bytes written; absent when the log does not tell. */
   bytes?: number;
+  /**
+   * Layers that the log names as written; absent when it does not show the export from within. Registry and local
+   * exports name every layer of the cache, the others only those that were not stored yet.
+   */
+  layers?: number;
+  /** BuildKit found nothing to write: the build had no result that a cache could hold. */
+  isEmpty?: true;
   /** BuildKit's error text. */
   error?: string;
   completed: boolean;

@@ -46,6 +46,8 @@ export interface Vertex {
   cached: boolean;
   /** Called cached, but its result could not be loaded (evicted blobs), and it ran after all: no hit. */
   lost?: true;
+  /** Called cached, it ended once more without that word: its result was fetched, or made anew. rawjson only. */
+  endedAgain?: true;
   /** BuildKit's error text. One that ends in "context canceled" means cancelled. */
   error?: string;
   /** Empty in logs without instants; merged and sorted otherwise. */

@@ -54,9 +54,14 @@ export class VertexTrack {
     if (started !== undefined || this.intervals.size === 0) this.vertex.error = event.error || undefined;
   }
 
-  /** A cached vertex that ends with an error was not loaded: whatever it does next, it was no hit. */
+  /**
+   * A cached vertex that ends with an error was not loaded: whatever it does next, it was no hit. One that ends again
+   * and is not called cached then was fetched, or ran because no cache holds its data.
+   */
   private followLoading({ cached, completed, error }: VertexEvent): void {
-    if (cached && completed !== undefined) this.vertex.lost = error ? true : undefined;
+    if (completed === undefined) return;
+    if (cached) this.vertex.lost = error ? true : undefined;
+    else if (this.vertex.cached) this.vertex.endedAgain = true;
   }
 
   private name(event: VertexEvent): void {
