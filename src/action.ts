@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from './buildx/docker.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { indexLookUp } from './github/cache-service.ts';
+import { indexReader } from './github/cache-service.ts';
 import { fail, group, hide, warn } from './github/job.ts';
 import { parseDelivery } from './inputs/delivery.ts';
 import { printProblem } from './inputs/problems.ts';
@@ -43,8 +43,8 @@ async function step(environment: Environment, abort: AbortSignal): Promise<void>
   const secrets = [...given, ...likely, delivered.raw['github-token'] ?? '', ...environment.secrets];
   const masked = masker(secrets);
   const log = buildLog((text) => process.stdout.write(masked(text)), group);
-  const hasIndex = cacheService && indexLookUp(cacheService);
-  const outcome = await build(inputs, { environment, docker: docker(variables), hasIndex, log, abort });
+  const indexes = cacheService && indexReader(cacheService);
+  const outcome = await build(inputs, { environment, docker: docker(variables), indexes, log, abort });
   publish(outcome, { inputs, environment, secrets });
 }
 

@@ -9,6 +9,8 @@ import { liveLog } from './progress/live/live.ts';
 export interface BuildLog {
   /** Says which builder and which caches were chosen. */
   plan(builder: Builder, plan: CachePlan, note?: string): void;
+  /** Says why the build runs once more; its output follows. */
+  again(message: string): void;
   /** Where the output of the build goes. */
   build(builder: Builder): BuildOutput;
 }
@@ -23,6 +25,7 @@ export function buildLog(write: (text: string) => void, group: Group): BuildLog 
       group('Builder', [...builderLines(builder), ...(note ? [note] : [])]);
       group('Cache', cacheLines(plan));
     },
+    again: (message) => write(disarm(`\n${message}\n\n`)),
     build: ({ name, driver }) => ({
       live: liveLog(write, {
         now: () => performance.now(),
@@ -53,10 +56,13 @@ function builderLines(builder: Builder): string[] {
   return facts.map(([name, value]) => `${name}: ${value || 'not known'}`);
 }
 
-function cacheLines({ sources, destinations }: CachePlan): string[] {
+function cacheLines({ sources, destinations, leftOut }: CachePlan): string[] {
   const lines = [
     ...sources.map((entry) => `from ${describeEntry(entry)}`),
     ...destinations.map((entry) => `to   ${describeEntry(entry)}`),
+    ...leftOut.map(({ side, entry, message }) => {
+      return `not ${side === 'source' ? 'from' : 'to'} ${describeEntry(entry)}: ${message}`;
+    }),
   ];
   return lines.length > 0 ? lines : ["no cache but the builder's own"];
 }

@@ -11,7 +11,8 @@ import { outputsOf } from './report/outputs.ts';
 import { renderSummary } from './report/summary.ts';
 import { renderTerminal } from './report/terminal.ts';
 import type { Report } from './report/types.ts';
-import { isBuild, type Outcome } from './run.ts';
+import { isBuild } from './result.ts';
+import type { Outcome } from './run.ts';
 
 /** What publishing depends on besides the outcome. */
 interface Publication {

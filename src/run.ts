@@ -1,37 +1,35 @@
-import { join } from 'node:path/posix';
 import { buildArguments } from './buildx/arguments.ts';
+import { runAttempts } from './buildx/attempts.ts';
 import { attestationFacts } from './buildx/attestations.ts';
 import { type BuildRun, runBuild } from './buildx/build.ts';
 import { buildChecks } from './buildx/build-checks.ts';
-import { chooseBuilder } from './buildx/builder.ts';
-import { exitError } from './buildx/exit-error.ts';
 import { type Metadata, parseMetadata } from './buildx/metadata.ts';
 import { openScratch, type Scratch } from './buildx/scratch.ts';
 import { resolveSecrets } from './buildx/secrets.ts';
-import type { Builder, Docker } from './buildx/types.ts';
+import type { Docker } from './buildx/types.ts';
 import { findEmptyScopes } from './cache/empty-scopes.ts';
-import { planCache } from './cache/plan.ts';
+import { importerNames } from './cache/importer-name.ts';
 import type { CachePlan } from './cache/types.ts';
+import { type Caches, prepareCaches, type Told, tell } from './caches.ts';
 import type { Environment } from './environment.ts';
-import type { IndexLookUp } from './github/cache-service.ts';
-import type { Inputs, LimitInputs } from './inputs/types.ts';
+import type { IndexReader } from './github/cache-service.ts';
+import type { Inputs } from './inputs/types.ts';
+import { closeLocal, localDigests } from './local-destinations.ts';
 import type { BuildLog } from './log.ts';
-import { measureBuild } from './measure.ts';
 import { checksOf } from './metrics/build-check.ts';
-import { measure } from './metrics/measure.ts';
-import type { BuildError, Measurements } from './metrics/types.ts';
-import { buildName } from './report/build-name.ts';
-import { type BuildFacts, composeReport, judge } from './report/compose.ts';
+import { composeReport, judge } from './report/compose.ts';
 import { notesOf } from './report/notes.ts';
-import type { BuildResult, Note, Report } from './report/types.ts';
+import type { Report } from './report/types.ts';
+import { factsOf, isBuild, measureRun, NO_LIMITS } from './result.ts';
+import { machineNotes, weigh } from './weights.ts';
 
 /** What a build needs of the world, handed in by the door that calls it. */
 export interface World {
   environment: Environment;
   docker: Docker;
   log: BuildLog;
-  /** Tells whether a gha scope has a cache; absent without the Actions cache. */
-  hasIndex?: IndexLookUp;
+  /** The indexes in the job's Actions cache; absent without one. */
+  indexes?: IndexReader;
   /** Aborted when the job is cancelled. */
   abort: AbortSignal;
 }
@@ -47,137 +45,96 @@ export interface Outcome {
 
 /** The story: plan, build, record, measure, judge. Throws BuilderProblem when there is nothing to build with. */
 export async function run(inputs: Inputs, world: World): Promise<Outcome> {
-  const { environment, docker, log } = world;
-  const plan = planCache(inputs.cache, {
-    hasActionsCache: environment.hasActionsCache,
-    tags: inputs.build.tags,
-  });
-  const { builder, note } = await chooseBuilder(docker, { ...inputs.build, plan });
-  log.plan(builder, plan, note);
-
+  const caches = await prepareCaches(inputs, world);
+  world.log.plan(caches.builder, caches.plan, caches.note);
   // Asked beside the build, and before it can write the index that is asked for.
-  const emptyScopes = findEmptyScopes(plan.sources, world.hasIndex);
-  const scratch = openScratch(environment.temp);
+  const emptyScopes = findEmptyScopes(caches.plan.sources, world.indexes?.exists);
+  const scratch = openScratch(world.environment.temp);
   try {
-    const args = argumentsOf(inputs, { plan, builder, scratch, environment });
-    const built = await runBuild(docker, args, log.build(builder), world.abort);
-    const metadata = parseMetadata(scratch?.read(scratch.metadataFile));
-    const cancelled = world.abort.aborted;
-    const facts = factsOf(inputs, { builder, built, metadata, cancelled });
-    const notes = notesOf({
-      note,
-      text: built.record.text,
-      result: facts.result,
-      hasMetadata: scratch !== undefined,
-    });
-    const cache = { plan, text: built.record.text, emptyScopes: await emptyScopes };
-    const measured = await measureRun(inputs, { built, metadata, cancelled }, notes);
-    return {
-      report: judge(
-        composeReport(
-          facts,
-          measured,
-          cache,
-          notes,
-          metadata ? buildChecks(metadata.raw) : checksOf(built.record),
-        ),
-        isBuild(inputs.build) ? inputs.limits : NO_LIMITS,
-      ),
-      metadata,
-      imageId: scratch?.read(scratch.imageIdFile),
-      stdout: built.stdout,
-    };
+    const ran = await build(inputs, caches, scratch, world);
+    return await report(inputs, world, { ...ran, caches, scratch, emptyScopes: await emptyScopes });
+  } catch (error) {
+    await caches.local.close(() => false);
+    throw error;
   } finally {
     scratch?.close();
   }
 }
 
-interface Decided {
+/** A build that has ended, with what buildx was told of its caches. */
+interface Ran {
+  built: BuildRun;
   plan: CachePlan;
-  builder: Builder;
-  scratch?: Scratch;
-  environment: Environment;
+  told: Told;
 }
 
-function argumentsOf(inputs: Inputs, { plan, builder, scratch, environment }: Decided): string[] {
-  return buildArguments({
+async function build(
+  inputs: Inputs,
+  { plan, builder, local }: Caches,
+  scratch: Scratch | undefined,
+  { environment, docker, log, abort }: World,
+): Promise<Ran> {
+  const request = {
     inputs: inputs.build,
-    cache: plan,
     secrets: resolveSecrets(inputs.build.secrets, scratch),
     attestations: attestationFacts(environment.github, environment.variables, builder),
     builder: builder.name,
     metadataFile: scratch?.metadataFile,
     imageIdFile: scratch?.imageIdFile,
-  });
-}
-
-interface Built {
-  builder: Builder;
-  built: BuildRun;
-  metadata?: Metadata;
-  cancelled: boolean;
-}
-
-function factsOf({ build }: Inputs, { builder, built, metadata, cancelled }: Built): BuildFacts {
-  return {
-    result: resultOf(built, cancelled),
-    started: built.started.toISOString(),
-    seconds: built.seconds,
-    ref: metadata?.ref,
-    name: buildName(build),
-    target: build.target,
-    dockerfile: dockerfileOf(build),
-    tags: build.tags,
-    platforms: build.platforms,
-    digest: metadata?.digest,
-    builder: {
-      name: builder.name,
-      driver: builder.driver,
-      buildkit: builder.buildkit,
-      buildx: builder.buildx,
-    },
-    noCache: build.noCache,
   };
+  const attempt = async (tried: CachePlan): Promise<Ran> => {
+    const told = tell(tried, local, environment.variables);
+    const args = buildArguments({ ...request, cache: told });
+    const built = await runBuild(docker, args, told.variables, log.build(builder), abort);
+    return { built, plan: tried, told };
+  };
+  return runAttempts(plan, { attempt, again: log.again, abort });
 }
 
-/** `call` asks for something else than a build, to which limits do not apply. */
-export function isBuild({ call }: Pick<Inputs['build'], 'call'>): boolean {
-  return call === undefined || call === 'build';
+interface Ended extends Ran {
+  caches: Caches;
+  scratch?: Scratch;
+  emptyScopes: ReadonlySet<string>;
 }
 
-const NO_LIMITS: LimitInputs = { hitRate: {}, cacheSize: {}, imageSize: {}, buildTime: {} };
-
-/** The Dockerfile from the workspace, where annotations point to; buildx looks for it in the context. */
-function dockerfileOf({ file, context }: Inputs['build']): string {
-  const isLocal = !/^[a-z][a-z0-9+.-]*:\/\/|^git@|^-$/i.test(context);
-  return file ?? (isLocal ? join(context, 'Dockerfile') : 'Dockerfile');
-}
-
-/** What the build amounts to. A record that cannot be measured costs the figures, never the build. */
-async function measureRun(inputs: Inputs, ran: Omit<Built, 'builder'>, notes: Note[]) {
-  const { built, metadata, cancelled } = ran;
-  let measured: Measurements;
-  try {
-    measured = await measureBuild(built.record, { metadata: metadata?.raw, ...inputs.build });
-  } catch (error) {
-    notes.push({ level: 'warning', message: `The build could not be measured: ${reasonOf(error)}` });
-    measured = measure({ ...built.record, vertices: [] });
-  }
-  return { ...measured, error: errorOf(built, measured.error, cancelled) };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** The step that failed; else what buildx said, and a signal before all, since it makes BuildKit blame a step. */
-function errorOf(built: BuildRun, inLog: BuildError | undefined, cancelled: boolean): BuildError | undefined {
-  const message = exitError(built, cancelled);
-  if (message === undefined) return undefined;
-  return inLog && !built.exit.signal && !cancelled ? inLog : { message, logTail: [] };
-}
-
-function resultOf({ exit }: BuildRun, cancelled: boolean): BuildResult {
-  if (exit.code === 0) return 'succeeded';
-  return cancelled ? 'cancelled' : 'failed';
+async function report(inputs: Inputs, world: World, ended: Ended): Promise<Outcome> {
+  const { built, plan, told, caches, scratch, emptyScopes } = ended;
+  const metadata = parseMetadata(scratch?.read(scratch.metadataFile));
+  const ran = { built, metadata, cancelled: world.abort.aborted, builder: caches.builder };
+  const facts = factsOf(inputs, ran);
+  const { text } = built.record;
+  const notes = notesOf({
+    note: caches.note,
+    text,
+    result: facts.result,
+    hasMetadata: scratch !== undefined,
+  });
+  const measured = await measureRun(inputs, ran, notes);
+  const knowledge = {
+    plan,
+    text,
+    emptyScopes,
+    told: told.instead,
+    importerNames: importerNames(plan.sources, {
+      variables: { ...world.environment.variables, ...told.variables },
+      told: told.instead,
+      digests: localDigests(plan, caches.access),
+    }),
+    access: caches.access.actionsCache,
+    ...(await closeLocal(caches.local, measured.caches, facts.result)),
+  };
+  const weighed = { build: inputs.build, builder: caches.builder, plan, record: built.record, measured };
+  const isWeighed = facts.result === 'succeeded' && isBuild(inputs.build);
+  const weights = isWeighed ? await weigh({ ...weighed, metadata: metadata?.raw }, world) : undefined;
+  if (weights) notes.push(...machineNotes(weights, caches.builder, world.environment));
+  const checks = metadata ? buildChecks(metadata.raw) : checksOf(built.record);
+  return {
+    report: judge(
+      composeReport(facts, measured, knowledge, notes, checks, weights),
+      isBuild(inputs.build) ? inputs.limits : NO_LIMITS,
+    ),
+    metadata,
+    imageId: scratch?.read(scratch.imageIdFile),
+    stdout: built.stdout,
+  };
 }

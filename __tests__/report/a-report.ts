@@ -1,4 +1,5 @@
 import type { HitRate, Step, StepStatus } from '../../src/metrics/types.ts';
+import { cacheCost } from '../../src/report/cache-cost.ts';
 import type { Report } from '../../src/report/types.ts';
 
 /** What a test says about its report; the rest is a fully cached build of nine steps. */
@@ -7,15 +8,40 @@ export type Overrides = Partial<Omit<Report, 'build'>> & { build?: Partial<Repor
 /** A whole Report. Counts follow from the steps unless the test gives its own. */
 export function aReport(overrides: Overrides = {}): Report {
   const steps = overrides.steps ?? serviceSteps();
-  return {
+  const hitRate = overrides.hitRate ?? aHitRate(steps);
+  const report: Report = {
     schemaVersion: 1,
-    hitRate: aHitRate(steps),
+    hitRate,
     parts: [],
-    time: { build: 3.1, steps: 0, context: 0.1, cacheImport: 0.4, cachePull: 1.9, imageExport: 0.2 },
+    time: {
+      build: 3.1,
+      steps: 0,
+      context: 0.1,
+      cacheImport: 0.4,
+      cachePull: 1.9,
+      cacheExport: 0.3,
+      imageExport: 0.2,
+    },
     cache: {
-      sources: [{ entry: 'type=gha,scope=api', type: 'gha', scope: 'api', result: 'imported', seconds: 0.4 }],
+      sources: [
+        {
+          entry: 'type=gha,scope=api',
+          type: 'gha',
+          scope: 'api',
+          result: 'imported',
+          seconds: 0.4,
+          servedAtMost: hitRate.cached,
+        },
+      ],
       destinations: [
-        { entry: 'type=gha,scope=api,mode=max', type: 'gha', scope: 'api', result: 'written', seconds: 0.3 },
+        {
+          entry: 'type=gha,scope=api,mode=max',
+          type: 'gha',
+          scope: 'api',
+          result: 'written',
+          seconds: 0.3,
+          newLayers: 0,
+        },
       ],
     },
     sizes: { context: 12_400 },
@@ -36,6 +62,7 @@ export function aReport(overrides: Overrides = {}): Report {
       ...overrides.build,
     },
   };
+  return { ...report, cache: { ...report.cache, cost: cacheCost(report) } };
 }
 
 /** One step; its number makes its id. */

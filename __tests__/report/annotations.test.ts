@@ -8,7 +8,15 @@ function of(shape: string) {
 }
 
 describe('annotations', () => {
-  it.each(['all-cached', 'code-changed', 'first-build', 'no-steps', 'cancelled'])('%s has none', (shape) => {
+  it.each([
+    'all-cached',
+    'code-changed',
+    'first-build',
+    'read-only',
+    'read-in-vain',
+    'no-steps',
+    'cancelled',
+  ])('%s has none', (shape) => {
     expect(of(shape)).toEqual([]);
   });
 
@@ -23,7 +31,7 @@ describe('annotations', () => {
         level: 'warning',
         title: 'api: image size not measured',
         message:
-          'The image size could not be held against its limit (fail-image-size): not measured by this version.',
+          'The image size could not be held against its limit (fail-image-size): the image was not weighed.',
       },
       {
         level: 'warning',
@@ -56,10 +64,10 @@ describe('annotations', () => {
     expect(
       of('cache-trouble').map(({ level, title, message }) => `${level} ${title} / ${message.split('\n')[0]}`),
     ).toEqual([
-      'warning api: cache trouble / gha `api` was not used.',
-      'warning api: cache trouble / registry `ghcr.io/acme/api:cache` was not read: access was refused.',
-      'warning api: cache trouble / registry `ghcr.io/acme/api:cache` was not written.',
+      'warning api: cache trouble / registry `ghcr.io/acme/api:cache` was neither read nor written.',
+      'warning api: cache trouble / gha `api` was not written.',
       'warning api: note / `mode=max` has no effect on `type=inline`; it writes `min`.',
+      'notice api: cache left out / local `/mnt/cache/api` is not read.',
     ]);
   });
 

@@ -8,7 +8,7 @@ import { anyName } from './hostile.ts';
 import { SHAPES } from './shapes.ts';
 
 describe('the JSON report', () => {
-  it.each(['two-platforms', 'failed', 'limits-passed'])('reads as described: %s', (shape) => {
+  it.each(['two-platforms', 'failed', 'limits-passed', 'weighed'])('reads as described: %s', (shape) => {
     const json = reportJson(SHAPES[shape] ?? aReport());
     expect(json).toBe(expectedText(`${shape}.json.txt`, json));
   });

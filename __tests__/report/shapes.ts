@@ -1,9 +1,14 @@
+import type { CacheEntry } from '../../src/cache/types.ts';
 import { evaluateLimits, verdictOf } from '../../src/gates/limits.ts';
 import type { LimitInputs } from '../../src/inputs/types.ts';
 import type { Step } from '../../src/metrics/types.ts';
+import type { CacheFacts } from '../../src/report/cache-facts.ts';
+import { destinationRows, sourceRows } from '../../src/report/cache-rows.ts';
 import { figuresOf } from '../../src/report/figures.ts';
-import type { Report } from '../../src/report/types.ts';
+import { diskNotes, quotaNotes } from '../../src/report/size-notes.ts';
+import type { CacheSourceReport, Report } from '../../src/report/types.ts';
 import { aHitRate, aReport, aStep, serviceSteps } from './a-report.ts';
+import { WEIGHTS } from './weighed.ts';
 
 const CODE_CHANGED_TIME = {
   build: 171,
@@ -13,6 +18,10 @@ const CODE_CHANGED_TIME = {
   cacheExport: 24,
   imageExport: 2.2,
 };
+const entry = (type: string, attributes: Record<string, string>): CacheEntry => ({
+  type,
+  attributes: Object.entries(attributes),
+});
 const NO_LIMITS: LimitInputs = { hitRate: {}, cacheSize: {}, imageSize: {}, buildTime: {} };
 
 /** A report held against limits, as run.ts does it. */
@@ -25,6 +34,28 @@ function codeChanged(overrides: Parameters<typeof aReport>[0] = {}): Report {
   return aReport({
     steps: serviceSteps(4),
     time: CODE_CHANGED_TIME,
+    cache: {
+      sources: [
+        {
+          entry: 'type=gha,scope=api',
+          type: 'gha',
+          scope: 'api',
+          result: 'imported',
+          seconds: 0.4,
+          servedAtMost: 4,
+        },
+      ],
+      destinations: [
+        {
+          entry: 'type=gha,scope=api,mode=max',
+          type: 'gha',
+          scope: 'api',
+          result: 'written',
+          seconds: 24,
+          newLayers: 5,
+        },
+      ],
+    },
     ...overrides,
     build: { seconds: 171, ...overrides.build },
   });
@@ -37,7 +68,14 @@ function firstBuild(): Report {
     build: { seconds: 184 },
     cache: {
       sources: [
-        { entry: 'type=gha,scope=api', type: 'gha', scope: 'api', result: 'not-found', seconds: 0.1 },
+        {
+          entry: 'type=gha,scope=api',
+          type: 'gha',
+          scope: 'api',
+          result: 'not-found',
+          seconds: 0.1,
+          servedAtMost: 0,
+        },
         {
           entry: 'type=registry,ref=ghcr.io/acme/api:cache',
           type: 'registry',
@@ -53,7 +91,7 @@ function firstBuild(): Report {
           scope: 'api',
           result: 'written',
           seconds: 11,
-          bytes: 398_000_000,
+          newLayers: 9,
         },
         {
           entry: 'type=registry,ref=ghcr.io/acme/api:cache,mode=max',
@@ -61,6 +99,7 @@ function firstBuild(): Report {
           ref: 'ghcr.io/acme/api:cache',
           result: 'written',
           seconds: 9.2,
+          layers: 9,
           bytes: 412_000_000,
         },
       ],
@@ -69,37 +108,55 @@ function firstBuild(): Report {
 }
 
 function cacheTrouble(): Report {
+  const read403 =
+    'failed to configure registry cache importer: failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aacme%2Fapi%3Apull&service=ghcr.io: 403 Forbidden';
+  const wrote403 =
+    'error writing layer blob: failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://ghcr.io/token: 403 Forbidden';
+  const sources: CacheEntry[] = [entry('registry', { ref: 'ghcr.io/acme/api:cache' })];
+  const destinations: CacheEntry[] = [
+    entry('registry', { ref: 'ghcr.io/acme/api:cache', mode: 'max' }),
+    entry('gha', { scope: 'api', mode: 'max' }),
+  ];
+  const facts: CacheFacts = {
+    plan: {
+      sources,
+      destinations,
+      leftOut: [
+        {
+          side: 'source',
+          entry: entry('local', { src: '/mnt/cache/api' }),
+          result: 'dropped',
+          message: 'The directory cannot be read by this user. Name one that the job owns.',
+        },
+      ],
+      notes: [],
+    },
+    vertices: [
+      {
+        side: 'import',
+        type: 'registry',
+        name: 'ghcr.io/acme/api:cache',
+        completed: true,
+        seconds: 0.6,
+        error: read403,
+      },
+      { side: 'export', type: 'registry', completed: true, seconds: 3, error: wrote403 },
+      {
+        side: 'export',
+        type: 'gha',
+        completed: true,
+        seconds: 1.2,
+        error: 'error writing layer blob: failed to reserve cache',
+      },
+    ],
+    text: [],
+    result: 'succeeded',
+    counts: { cached: 0, total: 9 },
+    access: { writable: ['refs/heads/main'], isVersion2: true },
+  };
   return codeChanged({
     steps: serviceSteps(0),
-    cache: {
-      sources: [
-        {
-          entry: 'type=gha,scope=api',
-          type: 'gha',
-          scope: 'api',
-          result: 'dropped',
-          message:
-            'This job has no token for the Actions cache. Steps of type `run` never get one; call the action with `uses`.',
-        },
-        {
-          entry: 'type=registry,ref=ghcr.io/acme/api:cache',
-          type: 'registry',
-          ref: 'ghcr.io/acme/api:cache',
-          result: 'refused',
-          message: 'failed to authorize: 403 Forbidden',
-        },
-      ],
-      destinations: [
-        {
-          entry: 'type=registry,ref=ghcr.io/acme/api:cache,mode=max',
-          type: 'registry',
-          ref: 'ghcr.io/acme/api:cache',
-          result: 'failed',
-          seconds: 3,
-          message: 'failed to push ghcr.io/acme/api:cache: unexpected status 403 Forbidden',
-        },
-      ],
-    },
+    cache: { sources: sourceRows(facts), destinations: destinationRows(facts) },
     notes: [
       { level: 'warning', message: '`mode=max` has no effect on `type=inline`; it writes `min`.' },
       {
@@ -107,6 +164,63 @@ function cacheTrouble(): Report {
         message: 'The current builder cannot export this cache, so `buildkit-cache-action` was used.',
       },
     ],
+  });
+}
+
+/** A pull request from a fork: reads, writes nothing, and nothing is wrong with that. */
+function readOnly(): Report {
+  return codeChanged({
+    cache: {
+      sources: [
+        {
+          entry: 'type=gha,scope=api',
+          type: 'gha',
+          scope: 'api',
+          result: 'imported',
+          seconds: 0.4,
+          servedAtMost: 4,
+        },
+      ],
+      destinations: [
+        {
+          entry: 'type=gha,scope=api,mode=max',
+          type: 'gha',
+          scope: 'api',
+          result: 'skipped',
+          message:
+            'Pull requests read this cache and do not write it. To write it, set `cache-write: always`.',
+        },
+      ],
+    },
+    time: { ...CODE_CHANGED_TIME, cacheExport: undefined },
+  });
+}
+
+/** Two sources were read, and not one step was a hit. */
+function readInVain(): Report {
+  const row = (scope: string): CacheSourceReport => ({
+    entry: `type=gha,scope=${scope}`,
+    type: 'gha',
+    scope,
+    result: 'imported',
+    seconds: 0.4,
+    servedAtMost: 0,
+  });
+  return codeChanged({
+    steps: serviceSteps(0),
+    cache: {
+      sources: [row('api-feature'), row('api-main')],
+      destinations: [
+        {
+          entry: 'type=gha,scope=api-feature,mode=max',
+          type: 'gha',
+          scope: 'api-feature',
+          result: 'written',
+          seconds: 24,
+          newLayers: 9,
+        },
+      ],
+    },
   });
 }
 
@@ -260,6 +374,15 @@ function pulledAll(): Report {
   return aReport({ steps, sizes: { context: 12_400, pulled: 41_000_000 } });
 }
 
+/** Everything was weighed, and much of it is heavy. */
+function weighed(): Report {
+  const { cache = [], builder = { types: [], mounts: [] } } = WEIGHTS;
+  return codeChanged({
+    sizes: WEIGHTS,
+    notes: [...quotaNotes(cache), ...diskNotes(builder, { isSelfHosted: true, builder: 'ci' })],
+  });
+}
+
 /** The main shapes of a build, by the name of the file that holds what it should read like. */
 export const SHAPES: Readonly<Record<string, Report>> = {
   'all-cached': limited(pulledAll(), { hitRate: { fail: 80 }, buildTime: { warn: 90 } }),
@@ -271,10 +394,13 @@ export const SHAPES: Readonly<Record<string, Report>> = {
   }),
   'first-build': limited(firstBuild(), { hitRate: { fail: 95 } }),
   'cache-trouble': cacheTrouble(),
+  'read-only': readOnly(),
+  'read-in-vain': readInVain(),
   failed: failed(),
   cancelled: cancelled(),
   'no-steps': noSteps(),
   'no-cache': codeChanged({ steps: serviceSteps(0), build: { noCache: true } }),
   'foreign-log': foreignLog(),
   'two-platforms': twoPlatforms(),
+  weighed: limited(weighed(), { cacheSize: { warn: 5e9, fail: 10e9 }, imageSize: { warn: 1e9 } }),
 };

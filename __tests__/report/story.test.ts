@@ -33,7 +33,7 @@ describe('steps whose data is gone', () => {
   it('are told as cache trouble', () => {
     expect(wordsToText(storyOf(report).headline.words)).toBe('44.4 % from cache, with cache trouble');
     expect(told(report)).toContain(
-      '5 steps were found in a cache but could not be loaded. Their data is gone, so they ran again.',
+      '5 steps were found in gha `api` but could not be loaded. Their data is gone, so they ran again. This build wrote that cache anew, so the next one finds them again.',
     );
     expect(annotationsOf(report)).toMatchObject([{ level: 'warning', title: 'api: cache trouble' }]);
   });
@@ -47,7 +47,29 @@ describe('steps whose data is gone', () => {
 
   it('may be a single one', () => {
     expect(told(aReport({ steps: row({ ...RAN, lost: true }) }))).toContain(
-      '1 step was found in a cache but could not be loaded. Its data is gone, so it ran again.',
+      '1 step was found in gha `api` but could not be loaded. Its data is gone, so it ran again. This build wrote that cache anew, so the next one finds them again.',
+    );
+  });
+
+  it('wait for a build that writes the cache which lost them, where this one did not', () => {
+    const { cache } = report;
+    const unwritten = aReport({ steps: lost, cache: { ...cache, destinations: [] } });
+    expect(told(unwritten).join('\n')).toContain(
+      'so they ran again. The next build that writes that cache makes it whole again.',
+    );
+  });
+
+  it('can be of any source that was read', () => {
+    const other = {
+      entry: 'type=registry,ref=h.io/a',
+      type: 'registry',
+      ref: 'h.io/a',
+      result: 'imported',
+    } as const;
+    const { cache } = report;
+    const two = aReport({ steps: lost, cache: { ...cache, sources: [...cache.sources, other] } });
+    expect(told(two).join('\n')).toContain(
+      '5 steps were found in a cache but could not be loaded. Their data is gone, so they ran again. The next build that writes that cache',
     );
   });
 });

@@ -17,7 +17,7 @@ describe('the whole summary', () => {
     expect(summary).toBe(expectedText(`${shape}.md`, summary));
   });
 
-  it.each(['all-cached', 'limits-passed', 'failed'])('compact: %s', (shape) => {
+  it.each(['all-cached', 'limits-passed', 'failed', 'weighed'])('compact: %s', (shape) => {
     const summary = renderSummary(SHAPES[shape] ?? aReport(), 'compact');
     expect(summary).toBe(expectedText(`${shape}.compact.md`, summary));
   });
@@ -207,6 +207,7 @@ function renamed(report: Report, name: string): Report {
       ],
       destinations: [{ entry: name, type: name, ref: name, result: 'written', message: name }],
     },
+    sizes: { ...report.sizes, context: 5e7, contextEntries: [{ path: name, bytes: 5e7 }] },
     limits: [...report.limits, { name, figure: 1, warn: 2, verdict: 'warn', message: name }],
     notes: [
       { level: 'warning', message: name },

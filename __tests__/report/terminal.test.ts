@@ -34,7 +34,8 @@ it('stays within its width and holds no control characters, whatever the names',
   fc.assert(
     fc.property(anyName, fc.integer({ min: 60, max: 200 }), (name, width) => {
       const steps = serviceSteps(4).map((step) => ({ ...step, text: name }));
-      const text = renderTerminal(aReport({ steps, build: { name } }), { colour: false, width });
+      const sizes = { context: 5e7, contextEntries: [{ path: name, bytes: 5e7 }] };
+      const text = renderTerminal(aReport({ steps, sizes, build: { name } }), { colour: false, width });
       expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
       expect(text.split('\n').filter((line) => stringWidth(line) > width)).toEqual([]);
     }),

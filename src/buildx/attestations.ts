@@ -3,7 +3,7 @@ import type { GitHubContext } from '../github/types.ts';
 import { goBoolean, yamlBoolean } from '../inputs/booleans.ts';
 import { outputTypes } from '../inputs/outputs.ts';
 import type { BuildInputs } from '../inputs/types.ts';
-import { isOlder } from './versions.ts';
+import { isOlder } from '../versions.ts';
 
 /** What the attestations depend on besides the inputs. */
 export interface AttestationFacts {

@@ -1,6 +1,8 @@
 import type { Limit, LimitInputs } from '../inputs/types.ts';
 import { LIMITS, type LimitRow } from './table.ts';
-import type { Figures, LimitResult, Verdict } from './types.ts';
+import type { Figure, Figures, LimitResult, Verdict } from './types.ts';
+
+type Measured = Extract<Figure, { kind: 'measured' }>;
 
 /** Holds every limit that is set against its figure, in the order of the table. */
 export function evaluateLimits(limits: LimitInputs, figures: Figures): LimitResult[] {
@@ -8,8 +10,8 @@ export function evaluateLimits(limits: LimitInputs, figures: Figures): LimitResu
     const limit = limits[row.input];
     if (limit.warn === undefined && limit.fail === undefined) return [];
     const figure = row.figure(figures);
-    if (figure.kind === 'missing' && isStanding(row, limit)) return [];
-    if (figure.kind === 'measured') return [judged(row, limit, figure.value)];
+    if (figure.kind === 'measured') return [judged(row, limit, figure)];
+    if (isStanding(row, limit)) return [];
     return [unjudged(row, limit, figure)];
   });
 }
@@ -24,16 +26,38 @@ function isStanding({ standing }: LimitRow, limit: Limit): boolean {
   return standing !== undefined && standing.warn === limit.warn && standing.fail === limit.fail;
 }
 
-function judged(row: LimitRow, limit: Limit, figure: number): LimitResult {
-  const outside = (['fail', 'warn'] as const).find((level) => isOutside(row, limit[level], figure));
+function judged(row: LimitRow, limit: Limit, figure: Measured): LimitResult {
+  const { value, help, aside } = figure;
+  const outside = (['fail', 'warn'] as const).find((level) => isOutside(row, limit[level], value));
   const level = outside ?? tighter(row, limit);
   const place = outside === undefined ? 'within' : row.bound === 'lower' ? 'below' : 'above';
   const bound = limit[level] ?? 0;
   // Rounded for people, two figures can look the same although one is outside.
-  const looksSame = outside !== undefined && row.print(figure) === row.print(bound);
+  const looksSame = outside !== undefined && row.print(value) === row.print(bound);
   const print = looksSame || isLost(bound, row) ? row.exact : row.print;
-  const message = `The ${row.title} is ${print(figure)}, ${place} the limit of ${print(bound)} (${level}-${row.name}).`;
-  return { name: row.name, figure, ...setLimits(limit), verdict: outside ?? 'pass', message };
+  const whose = figure.of === undefined ? '' : ` ${figure.of}`;
+  const message = [
+    `The ${row.title} is ${print(value)}${whose}, ${place} the limit of ${print(bound)} (${level}-${row.name}).`,
+    outside === undefined ? undefined : othersOutside(row, limit[outside], figure),
+    outside === undefined ? undefined : help,
+    aside,
+  ];
+  const sentences = message.filter((sentence) => sentence !== undefined && sentence !== '');
+  return {
+    name: row.name,
+    figure: value,
+    ...setLimits(limit),
+    verdict: outside ?? 'pass',
+    message: sentences.join(' '),
+  };
+}
+
+/** Names what else is outside of the same limit. */
+function othersOutside(row: LimitRow, limit: number | undefined, { others }: Measured): string | undefined {
+  const names = (others ?? [])
+    .filter(({ value }) => isOutside(row, limit, value))
+    .map(({ of, value }) => `${row.print(value)} ${of}`);
+  return names.length === 0 ? undefined : `Outside of it too: ${names.join(', ')}.`;
 }
 
 /** A limit that rounding would show as nothing. */

@@ -4,7 +4,7 @@ import { count } from '../units.ts';
 import { namingOf, stepWords } from './steps.ts';
 import { failureOf } from './story/failure.ts';
 import { headlineOf } from './story/headline.ts';
-import { cacheTrouble, otherNotes } from './story/trouble.ts';
+import { type CacheTrouble, cachesLeftOut, cacheTrouble, isToldBy, otherNotes } from './story/trouble.ts';
 import type { Report } from './types.ts';
 import { cut, visible } from './visible.ts';
 import { wordsToText } from './words.ts';
@@ -23,7 +23,7 @@ export function annotationsOf(report: Report): Annotation[] {
     ...noteAnnotations(report),
     ...checkAnnotations(report),
   ];
-  return (['error', 'warning'] as const).flatMap((level) =>
+  return (['error', 'warning', 'notice'] as const).flatMap((level) =>
     bounded(
       level,
       all.filter((annotation) => annotation.level === level),
@@ -58,14 +58,17 @@ function limitAnnotations(report: Report): Annotation[] {
   });
 }
 
-/** A cache for which the build failed is told of by the failure. */
+/** A cache for which the build failed is told of by the failure; one left out before the build is no warning. */
 function cacheAnnotations(report: Report): Annotation[] {
   const failure = failureOf(report);
-  return cacheTrouble(report)
-    .filter(({ message }) => !failure || message !== failure.message)
-    .map(({ what, message = '' }) =>
-      annotation(report, 'warning', 'cache trouble', [`${wordsToText(what)}.`, ...lines(message)]),
-    );
+  const about = (level: Annotation['level'], subject: string) => (trouble: CacheTrouble) =>
+    annotation(report, level, subject, [`${wordsToText(trouble.what)}.`, ...lines(trouble.message ?? '')]);
+  return [
+    ...cacheTrouble(report)
+      .filter((trouble) => !isToldBy(failure, trouble))
+      .map(about('warning', 'cache trouble')),
+    ...cachesLeftOut(report).map(about('notice', 'cache left out')),
+  ];
 }
 
 function noteAnnotations(report: Report): Annotation[] {

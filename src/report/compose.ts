@@ -2,10 +2,14 @@ import { evaluateLimits, verdictOf } from '../gates/limits.ts';
 import type { LimitResult } from '../gates/types.ts';
 import type { LimitInputs } from '../inputs/types.ts';
 import type { BuildCheck, Measurements } from '../metrics/types.ts';
-import { type CacheFacts, destinationRows, sourceRows } from './cache-rows.ts';
+import { cacheCost } from './cache-cost.ts';
+import type { CacheFacts, CacheKnowledge } from './cache-facts.ts';
+import { destinationRows, sourceRows } from './cache-rows.ts';
 import { figuresOf } from './figures.ts';
+import { quotaNotes } from './size-notes.ts';
 import { bytesPulled } from './steps.ts';
 import type { Note, Report } from './types.ts';
+import { unusedSourceNotes } from './unused-sources.ts';
 
 /** What is known about a build beside its record. */
 export type BuildFacts = Omit<Report['build'], 'error'>;
@@ -14,24 +18,32 @@ export type BuildFacts = Omit<Report['build'], 'error'>;
 export function composeReport(
   build: BuildFacts,
   measured: Measurements,
-  cache: Pick<CacheFacts, 'plan' | 'text' | 'emptyScopes'>,
+  knowledge: CacheKnowledge,
   notes: readonly Note[],
   checks: readonly BuildCheck[] = [],
+  weights: Omit<Report['sizes'], 'context' | 'pulled'> = {},
 ): Report {
-  const facts: CacheFacts = { ...cache, vertices: measured.caches, result: build.result };
-  return {
+  const { caches: vertices, hitRate } = measured;
+  const facts: CacheFacts = { ...knowledge, vertices, result: build.result, counts: hitRate };
+  const cache = { sources: sourceRows(facts), destinations: destinationRows(facts) };
+  const report: Report = {
     schemaVersion: 1,
     build: { ...build, error: measured.error },
-    hitRate: measured.hitRate,
+    hitRate,
     parts: measured.parts,
     steps: measured.steps,
     time: { ...measured.time, build: build.seconds ?? measured.time.build },
-    cache: { sources: sourceRows(facts), destinations: destinationRows(facts) },
-    sizes: { context: measured.contextBytes, pulled: bytesPulled(measured.steps) },
+    cache,
+    sizes: { context: measured.contextBytes, pulled: bytesPulled(measured.steps), ...weights },
     ...(checks.length === 0 ? {} : { checks: [...checks] }),
     limits: [],
     verdict: verdictOfBuild(build, []),
-    notes: [...notes],
+    notes: [...notes, ...(knowledge.plan?.notes ?? []), ...quotaNotes(weights.cache ?? [])],
+  };
+  return {
+    ...report,
+    cache: { ...cache, cost: cacheCost(report) },
+    notes: [...report.notes, ...unusedSourceNotes(report)],
   };
 }
 

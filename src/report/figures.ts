@@ -1,12 +1,21 @@
 import type { Figure, Figures } from '../gates/types.ts';
+import { cacheSizeFigure, imageSizeFigure } from './size-figures.ts';
 import type { Report } from './types.ts';
 
 /** The part of a report that limits judge. */
-export type Judged = Pick<Report, 'build' | 'hitRate' | 'time' | 'cache'>;
+export type Judged = Pick<Report, 'build' | 'hitRate' | 'time' | 'cache' | 'sizes'>;
 
 /** The figures that limits judge, each with its reason where there is none. */
 export function figuresOf(report: Judged): Figures {
-  return { hitRate: hitRateFigure(report), buildTime: buildTimeFigure(report) };
+  const { build } = report;
+  const { cache, image, images } = report.sizes;
+  const sizes = { cache, image: images ?? image };
+  return {
+    hitRate: hitRateFigure(report),
+    cacheSize: cacheSizeFigure(sizes, build.result),
+    imageSize: imageSizeFigure(sizes, build.result),
+    buildTime: buildTimeFigure(report),
+  };
 }
 
 /**
@@ -24,7 +33,7 @@ export function foundNoCache({ cache }: Pick<Judged, 'cache'>): boolean {
 }
 
 function everySource({ sources }: Judged['cache'], results: readonly string[]): boolean {
-  const asked = sources.filter(({ result }) => result !== 'dropped');
+  const asked = sources.filter(({ result }) => result !== 'dropped' && result !== 'skipped');
   return asked.length > 0 && asked.every(({ result }) => results.includes(result));
 }
 

@@ -14,6 +14,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   'level',
   'type',
   'by',
+  'kind',
   'driver',
   'digest',
   'tags',

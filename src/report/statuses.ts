@@ -17,6 +17,7 @@ export const SOURCE_WORDS: Record<CacheSourceReport['result'], string> = {
   refused: 'access refused',
   unreachable: 'not reachable',
   failed: 'failed',
+  skipped: 'skipped',
   dropped: 'not used',
   unknown: 'not known',
 };

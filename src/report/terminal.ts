@@ -1,11 +1,15 @@
+import { imagesOf, sizeFactsOf } from './size-rows.ts';
 import { dockerFigure } from './story/docker-figure.ts';
 import type { Failure } from './story/failure.ts';
 import type { Headline } from './story/headline.ts';
 import { storyOf } from './story/story.ts';
 import { split } from './terminal/bar.ts';
+import { cacheLines } from './terminal/caches.ts';
 import { cutToWidth } from './terminal/columns.ts';
-import { cacheLines, partLines, timeLines } from './terminal/details.ts';
+import { contextLines, partLines, timeLines } from './terminal/details.ts';
+import { layerLines } from './terminal/layers.ts';
 import { type Paint, paintFor } from './terminal/paint.ts';
+import { builderLines, sizeLines } from './terminal/sizes.ts';
 import { stepLines } from './terminal/steps.ts';
 import { wrapped } from './terminal/wrap.ts';
 import type { Report } from './types.ts';
@@ -32,9 +36,14 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const told = lines.flatMap((line) => wrapped(wordsToText(sentence(line), paint.style), width, INDENT));
   const blocks = [
     ...(failure ? [head, ...failureBlocks(failure, width, paint), told] : [[...head, ...told]]),
-    ...[stepLines, timeLines, cacheLines, partLines].map((part) =>
+    ...[stepLines, timeLines, contextLines, cacheLines, partLines].map((part) =>
       part(report, width - INDENT.length, paint).map((line) => INDENT + line),
     ),
+    ...[
+      sizeLines(sizeFactsOf(report), width - INDENT.length, paint),
+      layerLines(imagesOf(report), width - INDENT.length, paint),
+      builderLines(report.sizes.builder, width - INDENT.length, paint),
+    ].map((lines) => lines.map((line) => INDENT + line)),
     dockerLines(report, width, paint),
   ];
   return `${blocks

@@ -1,12 +1,14 @@
 import type { Report } from '../types.ts';
 import type { Words } from '../words.ts';
 import { cachesWrittenLines } from './caches-written.ts';
+import { costLines } from './cost.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { firstMissLines, heaviestLines } from './first-miss.ts';
 import { type Headline, headlineOf } from './headline.ts';
 import { limitLines } from './limits.ts';
 import { outcomeLine } from './outcome.ts';
 import { troubleLines } from './trouble.ts';
+import { unusedSourceLines } from './unused-sources.ts';
 
 /** What a person is told without asking for more; each rendering prints it in its own way. */
 export interface Story {
@@ -27,6 +29,8 @@ export function storyOf(report: Report): Story {
     troubleLines(report),
     firstMissLines(report),
     heaviestLines(report),
+    unusedSourceLines(report),
+    costLines(report),
     limitLines(report),
   ];
   return {

@@ -1,22 +1,23 @@
-import { bytes } from '../../units.ts';
+import { contextWords } from '../context-words.ts';
 import { code, label, message } from '../markdown.ts';
 import { firstRows, leftOut } from '../selection.ts';
 import { otherNotes } from '../story/trouble.ts';
 import type { Report } from '../types.ts';
+import { wordsToMarkdown } from '../words.ts';
 import type { Section } from './section.ts';
 
 const VALUES_SHOWN = 20;
 
 /** What was built, with what, and what else there is to say. */
 export function buildSection(report: Report): Section {
-  const { build, sizes } = report;
+  const { build } = report;
   const facts: Array<[title: string, value: string]> = [
     ['Image', codes([build.digest])],
     ['Tags', codes(build.tags)],
     ['Platforms', codes(build.platforms)],
     ['Dockerfile', codes([build.dockerfile])],
     ['Target', codes([build.target])],
-    ['Context', sizes.context === undefined ? '' : `${bytes(sizes.context)} sent`],
+    ['Context', wordsToMarkdown(contextWords(report))],
     ['Builder', builderFact(build.builder)],
     ['Build record', codes([build.ref])],
   ];

@@ -5,13 +5,16 @@ import { measuredPhases } from '../phases.ts';
 import { slowestSteps } from '../selection.ts';
 import { STATUS_WORDS } from '../statuses.ts';
 import { instructionOf } from '../steps.ts';
+import { costBelowTimes } from '../story/cost.ts';
 import type { Report } from '../types.ts';
+import { sentence, wordsToMarkdown } from '../words.ts';
 import type { Section } from './section.ts';
 
 const SLOWEST_SHOWN = 5;
 
 /** What the time went to: phases, then the slowest steps. */
-export function timeSection({ build, time, steps }: Report): Section {
+export function timeSection(report: Report): Section {
+  const { build, time, steps } = report;
   const whole = build.seconds ?? time.build;
   const phases = measuredPhases(time).map((phase) => [phase.title, seconds(phase.seconds)]);
   const rows = whole === undefined ? phases : [...phases, ['**Whole build**', `**${seconds(whole)}**`]];
@@ -22,7 +25,11 @@ export function timeSection({ build, time, steps }: Report): Section {
       : [];
   const phaseTable =
     rows.length === 0 ? [] : [table([{ title: 'Phase' }, { title: 'Time', align: 'right' }], rows)];
-  return { title: 'Time', blocks: [...phaseTable, ...overlap, ...slowestTable(steps)] };
+  const cost = wordsToMarkdown(sentence(costBelowTimes(report)));
+  return {
+    title: 'Time',
+    blocks: [...phaseTable, ...overlap, ...(cost === '' ? [] : [cost]), ...slowestTable(steps)],
+  };
 }
 
 /** A step that stands alone is plain to see among all steps. */
