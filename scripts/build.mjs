@@ -24,13 +24,13 @@ const withoutHttpClient = {
   },
 };
 
-/** Builds both bundles, the licences of what is in them and the recorded builds of the demo into `output`. */
+/** Builds the bundles, the licences of what is in them and the recorded builds of the demo into `output`. */
 export async function bundle(output = join(root, 'dist')) {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: 'src/action.ts', cli: 'src/cli.ts' },
+    entryPoints: { index: 'src/action.ts', cli: 'src/cli.ts', prune: 'src/prune-action.ts' },
     outdir: output,
     outExtension: { '.js': '.cjs' },
     bundle: true,

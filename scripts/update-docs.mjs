@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { parse } from 'yaml';
 import { bundle } from './build.mjs';
 
@@ -26,6 +27,8 @@ const MAKERS = [
   [/^inputs of action\.yml, (\S+) to (\S+)$/, (_, first, last) => inputsTable(first, last)],
   [/^outputs of action\.yml$/, () => table(['Output', 'Holds'], described('outputs'))],
   [/^counts of (.+)$/, (cli, cases) => countsTable(cli, cases.split(' '))],
+  [/^attributes of type=(\w+)$/, (_, type) => attributesTable(type)],
+  [/^events$/, () => eventsTable()],
 ];
 
 function make(command, cli) {
@@ -82,6 +85,70 @@ function countsTable(cli, cases) {
   );
 }
 
+/** What src/cache/backends.ts knows of a backend, a row for each attribute. */
+function attributesTable(type) {
+  const backend = source.backendOf(type);
+  if (!backend) throw new Error(`there is no backend "${type}"`);
+  if (backend.attributes.length === 0) return 'None.';
+  const rows = backend.attributes.map((attribute) => [
+    `\`${attribute.name}\`${attribute.secret ? ', secret' : ''}`,
+    attribute.sides
+      .map((side) => SIDES[side] + (attribute.required?.includes(side) ? ', required' : ''))
+      .join('; '),
+    valueWords(attribute.value),
+    takenWords(attribute),
+    sinceWords(attribute),
+  ]);
+  return table(['Attribute', 'Side', 'Value', 'When not said', 'Since'], rows);
+}
+
+const SIDES = { source: 'read', destination: 'written' };
+
+function valueWords(value) {
+  switch (value.kind) {
+    case 'boolean':
+      return '`true`, `false`';
+    case 'choice':
+      return value.choices.map((choice) => `\`${choice}\``).join(', ');
+    case 'integer':
+      return value.to === undefined
+        ? `a number, ${value.from} or more`
+        : `a number, ${value.from} to ${value.to}`;
+    case 'duration':
+      return 'a time such as `10m`';
+    default:
+      return { text: 'text', url: 'a URL', digest: 'a digest' }[value.kind];
+  }
+}
+
+/** What BuildKit takes where the attribute is not said. */
+function takenWords({ default: value, environment }) {
+  if (environment !== undefined) return `\`${environment}\` of the builder's environment`;
+  return value === undefined ? '' : `\`${value}\``;
+}
+
+function sinceWords({ since, buildx }) {
+  const named = (program, version) => version && `${program} ${version.replace(/\.0$/, '')}`;
+  return [named('BuildKit', since), named('Buildx', buildx)].filter(Boolean).join(', ');
+}
+
+/** What src/cache/events.ts decides, a row for each event. */
+function eventsTable() {
+  const rows = source.EVENT_RULES.map(({ event, origin, writes, why }) => [
+    event,
+    WRITES[writes],
+    origin.readsWords,
+    origin.ownWords,
+    why,
+  ]);
+  return table(
+    ['Event', '`auto` writes', '`{branch}` when read', '`{branch}` when written', 'In a sentence'],
+    rows,
+  );
+}
+
+const WRITES = { everything: 'every place', own: 'what is its own', nothing: 'nothing' };
+
 function rate(cached, total) {
   return `${cached} of ${total}${total === 0 ? '' : `, ${Number(((cached / total) * 100).toFixed(1))} %`}`;
 }
@@ -112,10 +179,26 @@ function updated(text, cli) {
   });
 }
 
-const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))];
+/** Pure modules of src/, bundled so that any Node reads them. */
+async function modules(output, ...paths) {
+  const outfile = join(output, 'source.mjs');
+  const contents = paths.map((path) => `export * from './${path}';`).join('\n');
+  const options = { bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' };
+  await build({ stdin: { contents, resolveDir: ROOT, loader: 'ts' }, outfile, ...options });
+  return import(pathToFileURL(outfile).href);
+}
+
+const documents = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
 const output = mkdtempSync(join(tmpdir(), 'docs-'));
+let source;
 try {
   await bundle(output);
+  source = await modules(output, 'src/cache/backends.ts', 'src/cache/events.ts');
   for (const name of documents) {
     const before = readFileSync(join(ROOT, name), 'utf8');
     const after = updated(before, join(output, 'cli.cjs'));

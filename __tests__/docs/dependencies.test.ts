@@ -33,7 +33,9 @@ describe('docs/dependencies.md', () => {
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
       .join('\n');
-    const imported = Object.keys(dependencies).filter((name) => source.includes(`from '${name}`));
+    const imported = Object.keys(dependencies).filter((name) =>
+      new RegExp(`(from |import\\()'${name}`).test(source),
+    );
     expect(imported).toEqual(Object.keys(dependencies));
   });
 });

@@ -6,20 +6,30 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** README and docs, by path from the root. */
 export const PAGES: ReadonlyMap<string, string> = new Map(
-  ['README.md', 'CHANGELOG.md', ...readdirSync(`${ROOT}docs`).map((name) => `docs/${name}`)].map((name) => [
+  ['README.md', 'CHANGELOG.md', ...pagesBelow('docs')].map((name) => [
     name,
     readFileSync(ROOT + name, 'utf8'),
   ]),
 );
+
+/** In an order that is the same on every machine. */
+function pagesBelow(folder: string): string[] {
+  return readdirSync(ROOT + folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`)
+    .toSorted();
+}
 
 /** A fenced block of code. */
 export interface Block {
   page: string;
   language: string;
   text: string;
+  /** A comment before it says that the engine tests run it. */
+  tried: boolean;
 }
 
-const FENCE = /^```(\w*)\n([\s\S]*?)^```$/gm;
+const FENCE = /^(<!-- tried on a real engine -->\n)?```(\w*)\n([\s\S]*?)^```$/gm;
 
 /** The text of a page. Throws for a page that does not exist. */
 export function page(name: string): string {
@@ -32,7 +42,12 @@ export function page(name: string): string {
 export function blocks(language: string): Block[] {
   return [...PAGES].flatMap(([name, text]) =>
     [...text.matchAll(FENCE)]
-      .map((match) => ({ page: name, language: match[1] ?? '', text: match[2] ?? '' }))
+      .map(([, mark, language = '', text = '']) => ({
+        page: name,
+        language,
+        text,
+        tried: mark !== undefined,
+      }))
       .filter((block) => block.language === language),
   );
 }
