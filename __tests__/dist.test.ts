@@ -35,7 +35,7 @@ describe('dist/', () => {
   });
 });
 
-const bundles = ['index.cjs', 'cli.cjs'].map((name) => join(DIST, name));
+const bundles = ['index.cjs', 'cli.cjs', 'prune.cjs'].map((name) => join(DIST, name));
 
 it.each(bundles)('%s is no larger than 1.5 MB', (file) => {
   expect(statSync(file).size).toBeLessThanOrEqual(LARGEST);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { buildArguments, type ResolvedSecret, secretArgument } from '../../src/buildx/arguments.ts';
 import { type AttestationFacts, attestationFacts } from '../../src/buildx/attestations.ts';
 import { planCache } from '../../src/cache/plan.ts';
+import { deriveScope } from '../../src/cache/scope.ts';
 import { INPUTS } from '../../src/inputs/definitions.ts';
 import type { InputFacts, Secret } from '../../src/inputs/types.ts';
 import { GIT_CONTEXT, gitHubContext, inputFacts, inputsOf, RUN_URL } from '../inputs/facts.ts';
@@ -25,13 +26,19 @@ function resolve(secret: Secret): ResolvedSecret {
   return { from: secret.from, argument: secretArgument(secret.id, source[secret.from](secret)) };
 }
 
+const IDENTITY = { tags: [], dockerfile: 'Dockerfile', context: '.', platforms: [] };
+
 function argumentsFor(raw: Raw, setting: Setting = {}): string[] {
   const { attestations, builder, ...rest } = setting;
   const facts = inputFacts(rest);
   const inputs = inputsOf(raw, rest);
   return buildArguments({
     inputs: inputs.build,
-    cache: planCache(inputs.cache, { hasActionsCache: facts.hasActionsCache, tags: inputs.build.tags }),
+    cache: planCache(inputs.cache, {
+      hasActionsCache: facts.hasActionsCache,
+      identity: { ...IDENTITY, tags: inputs.build.tags },
+      event: { isFork: false },
+    }),
     secrets: inputs.build.secrets.map(resolve),
     attestations: { ...attestationFacts(facts.github, {}, {}), noDefault: true, ...attestations },
     builder,
@@ -210,9 +217,9 @@ describe('buildArguments', () => {
   it('adds the default cache on both sides', () => {
     expect(particular({}, { hasActionsCache: true })).toEqual([
       '--cache-from',
-      'type=gha',
+      `type=gha,scope=${deriveScope(IDENTITY)}`,
       '--cache-to',
-      'type=gha,mode=max,ignore-error=true',
+      `type=gha,scope=${deriveScope(IDENTITY)},mode=max,ignore-error=true`,
     ]);
   });
 

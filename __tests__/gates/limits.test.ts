@@ -5,8 +5,15 @@ import type { LimitInputs } from '../../src/inputs/types.ts';
 
 function evaluated(limits: Partial<LimitInputs>, figures: Partial<Figures> = {}): LimitResult[] {
   const none: LimitInputs = { hitRate: {}, cacheSize: {}, imageSize: {}, buildTime: {} };
-  return evaluateLimits({ ...none, ...limits }, { hitRate: is(55.6), buildTime: is(171), ...figures });
+  return evaluateLimits({ ...none, ...limits }, { ...FIGURES, ...figures });
 }
+
+const FIGURES: Figures = {
+  hitRate: { kind: 'measured', value: 55.6 },
+  cacheSize: { kind: 'missing', reason: 's3 api (BuildKit does not tell)' },
+  imageSize: { kind: 'missing', reason: 'this build left no image to weigh' },
+  buildTime: { kind: 'measured', value: 171 },
+};
 
 function is(value: number): Figure {
   return { kind: 'measured', value };
@@ -101,16 +108,67 @@ describe('a limit without a figure', () => {
   });
 });
 
-describe('sizes, which this version does not measure', () => {
-  it('say nothing about the limit that holds without being asked for', () => {
-    expect(evaluated({ cacheSize: { warn: 5e9 } })).toEqual([]);
+describe('a size', () => {
+  const cacheSize: Figure = {
+    kind: 'measured',
+    value: 6_200_000_000,
+    of: 'in gha scope api',
+    others: [
+      { of: 'in registry acme/api:cache', value: 5_400_000_000 },
+      { of: 'in local /cache', value: 40 },
+    ],
+    help: 'What helps.',
+    aside: 'Not measured: s3 api.',
+  };
+
+  it.each<[Verdict, LimitInputs['cacheSize'], string]>([
+    [
+      'warn',
+      { warn: 5e9 },
+      'The cache size is 6.2 GB in gha scope api, above the limit of 5 GB (warn-cache-size). ' +
+        'Outside of it too: 5.4 GB in registry acme/api:cache. What helps. Not measured: s3 api.',
+    ],
+    [
+      'fail',
+      { warn: 5e9, fail: 6e9 },
+      'The cache size is 6.2 GB in gha scope api, above the limit of 6 GB (fail-cache-size). ' +
+        'What helps. Not measured: s3 api.',
+    ],
+    [
+      'pass',
+      { warn: 7e9 },
+      'The cache size is 6.2 GB in gha scope api, within the limit of 7 GB (warn-cache-size). ' +
+        'Not measured: s3 api.',
+    ],
+  ])(
+    '%s: is told with its place, and with what helps where it is outside its limit %j',
+    (verdict, limit, message) => {
+      expect(evaluated({ cacheSize: limit }, { cacheSize })).toEqual([
+        { name: 'cache-size', figure: 6_200_000_000, ...limit, verdict, message },
+      ]);
+    },
+  );
+
+  it('of an image is told with how it was measured', () => {
+    const imageSize: Figure = { kind: 'measured', value: 182e6, of: 'compressed' };
+    expect(evaluated({ imageSize: { fail: 1e8 } }, { imageSize })[0]?.message).toBe(
+      'The image size is 182 MB compressed, above the limit of 100 MB (fail-image-size).',
+    );
+  });
+
+  it.each<Figure>([
+    { kind: 'missing', reason: 's3 api (BuildKit does not tell)' },
+    { kind: 'exempt', reason: 'this build has no cache yet' },
+  ])('makes no noise about the limit that holds without being asked for: %j', (figure) => {
+    expect(evaluated({ cacheSize: { warn: 5e9 } }, { cacheSize: figure })).toEqual([]);
   });
 
   it.each<[Partial<LimitInputs>, string]>([
     [{ cacheSize: { warn: 5e9, fail: 8e9 } }, 'cache-size'],
     [{ cacheSize: { warn: 2e9 } }, 'cache-size'],
+    [{ cacheSize: { fail: 2e9 } }, 'cache-size'],
     [{ imageSize: { fail: 3e8 } }, 'image-size'],
-  ])('say that %j was not measured', (limits, name) => {
+  ])('says that %j, which a user asked for, was not measured', (limits, name) => {
     expect(evaluated(limits)).toMatchObject([{ name, verdict: 'not-measured' }]);
   });
 });
