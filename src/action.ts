@@ -44,7 +44,9 @@ async function step(environment: Environment, abort: AbortSignal): Promise<void>
   const masked = masker(secrets);
   const log = buildLog((text) => process.stdout.write(masked(text)), group);
   const indexes = cacheService && indexReader(cacheService);
-  const outcome = await build(inputs, { environment, docker: docker(variables), indexes, log, abort });
+  const warnings = read.warnings.map(printProblem);
+  const world = { environment, docker: docker(variables), indexes, log, warnings, abort };
+  const outcome = await build(inputs, world);
   publish(outcome, { inputs, environment, secrets });
 }
 

@@ -1,5 +1,6 @@
 import { directoryOf, straightExportFault } from './cache/directories.ts';
 import { attributeOf } from './cache/entry.ts';
+import { saysNo } from './cache/switches.ts';
 import type { CacheAccess, CacheEntry, CacheInputs, CachePlan } from './cache/types.ts';
 import { openLocalCaches } from './local-cache/open.ts';
 import type { LocalCaches, LocalFacts } from './local-cache/types.ts';
@@ -26,7 +27,7 @@ function withoutFaults(plan: CachePlan, faults: ReadonlyMap<CacheEntry, string>)
 
 /**
  * Opens the destinations of `cache`, and leaves those out of the plan that cannot be written: told to buildx, each
- * would end the build.
+ * would end the build. With `ignore-error=false` it shall.
  */
 export async function openLocal(
   plan: CachePlan,
@@ -41,7 +42,8 @@ export async function openLocal(
     const fault = straightExportFault(entry, directories);
     return fault === undefined ? [] : [[entry, fault]];
   });
-  return { plan: withoutFaults(plan, new Map([...local.faults, ...faults])), local };
+  const told = [...local.faults, ...faults].filter(([entry]) => !saysNo(entry, 'ignore-error'));
+  return { plan: withoutFaults(plan, new Map(told)), local };
 }
 
 /** The digest that buildx finds in the index of each local source, by its tag. */

@@ -30,6 +30,8 @@ export interface World {
   log: BuildLog;
   /** The indexes in the job's Actions cache; absent without one. */
   indexes?: IndexReader;
+  /** What was told about the inputs before the build; it stands in the report too. */
+  warnings?: readonly string[];
   /** Aborted when the job is cancelled. */
   abort: AbortSignal;
 }
@@ -109,6 +111,8 @@ async function report(inputs: Inputs, world: World, ended: Ended): Promise<Outco
     result: facts.result,
     hasMetadata: scratch !== undefined,
   });
+  // They were annotations already, so as notes they are information.
+  notes.push(...(world.warnings ?? []).map((message) => ({ level: 'info' as const, message })));
   const measured = await measureRun(inputs, ran, notes);
   const knowledge = {
     plan,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { actionsCaches } from '../../src/github/actions-caches.ts';
-import { LOOK_UP, type Patience, restClient } from '../../src/github/rest.ts';
+import { LOOK_UP, restClient } from '../../src/github/rest.ts';
+import type { Patience } from '../../src/github/rest-access.ts';
 import { type AGitHub, aGitHub, type Fault, REPOSITORY, TOKEN } from './a-github.ts';
 
 const HASTE: Patience = { answer: 300, pause: 1500, retries: 2, retryAfter: 5, pace: 0 };

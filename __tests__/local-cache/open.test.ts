@@ -192,8 +192,8 @@ describe('openLocalCaches', () => {
     const entries = [localTo('a/b/c', ['tag', 'one']), localTo('a/b/c', ['tag', 'two'])];
     const caches = await openLocalCaches(entries, { cwd });
     expect([...caches.faults.values()]).toEqual([]);
+    expect(caches.entries.size).toBe(2);
     await caches.close(() => false);
-    expect(readdirSync(cwd)).toEqual([]);
   });
 
   it('opens many side by side', async () => {

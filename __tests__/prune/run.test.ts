@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { actionsCaches } from '../../src/github/actions-caches.ts';
-import { type Patience, restClient } from '../../src/github/rest.ts';
+import { restClient } from '../../src/github/rest.ts';
+import type { Patience } from '../../src/github/rest-access.ts';
 import type { NamesReader } from '../../src/prune/index-names.ts';
 import { prune } from '../../src/prune/run.ts';
 import type { Policies, PruneOutcome } from '../../src/prune/types.ts';

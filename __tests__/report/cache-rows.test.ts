@@ -22,6 +22,7 @@ const facts = (overrides: Partial<CacheFacts>): CacheFacts => ({
   vertices: [],
   text: [],
   result: 'succeeded',
+  hasImage: true,
   counts: { cached: 3, total: 9 },
   ...overrides,
 });
@@ -228,6 +229,10 @@ describe('destinations', () => {
     const vertices = [written({ type: 'inline', seconds: 0.1 })];
     expect(destinationRows(facts({ plan, vertices }))[1]).toMatchObject({ result: 'written', seconds: 0.1 });
     expect(destinationRows(facts({ plan }))[1]).toMatchObject({ type: 'inline', result: 'unknown' });
+    expect(destinationRows(facts({ plan, hasImage: false }))[1]).toMatchObject({
+      result: 'skipped',
+      message: 'This build left no image that could hold an inline cache.',
+    });
   });
 
   it('of which the directory was swapped show that of the user, and its bytes', () => {

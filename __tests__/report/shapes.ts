@@ -151,6 +151,7 @@ function cacheTrouble(): Report {
     ],
     text: [],
     result: 'succeeded',
+    hasImage: true,
     counts: { cached: 0, total: 9 },
     access: { writable: ['refs/heads/main'], isVersion2: true },
   };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { actionsCaches } from '../../src/github/actions-caches.ts';
-import { type Patience, restClient } from '../../src/github/rest.ts';
+import { restClient } from '../../src/github/rest.ts';
+import type { Patience } from '../../src/github/rest-access.ts';
 import { readRepository } from '../../src/sizes/account-read.ts';
 import { type AGitHub, aGitHub, REPOSITORY, TOKEN } from '../github/a-github.ts';
 import { blob, entry, NOW, pull } from './entries.ts';

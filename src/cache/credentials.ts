@@ -4,8 +4,8 @@ import { BACKENDS } from './backends.ts';
 /** What stands in place of a secret. */
 const MASK = '***';
 
-const USER_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
-const QUERY_OF_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s?#"']*\?)[^\s#"']+/gi;
+const USER_IN_URL = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#]*@/gi;
+const QUERY_OF_URL = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s?#"']*\?)[^\s#"']+/gi;
 const BARE_USER = /^[^\s/@:=,]+:[^\s/@]+@(?!sha\d+:)/;
 
 /** A text with the credentials of its URLs masked: `user:password@`, and queries, which hold signatures. */

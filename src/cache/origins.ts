@@ -7,6 +7,8 @@ export interface Origin {
   own(event: CacheEvent): BranchValue | undefined;
   /** The same for the docs. */
   ownWords: string;
+  /** Its own is read also where it is not written: nobody else writes under that name. */
+  alwaysReadsOwn?: true;
   /** Branches whose places are read, in this order; those that the event does not tell are absent. */
   reads(event: CacheEvent): Array<string | undefined>;
   readsWords: string;
@@ -59,6 +61,7 @@ export const RUN_ORIGIN: Origin = {
 export const LOCAL_ORIGIN: Origin = {
   own: ({ branch }) => (branch === undefined ? ofOther('local') : ofBranch(branch)),
   ownWords: 'the branch of `GITHUB_REF`, else `local`',
+  alwaysReadsOwn: true,
   reads: BRANCH_ORIGIN.reads,
   readsWords: 'the same, the default branch',
 };

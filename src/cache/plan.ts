@@ -96,7 +96,8 @@ const NOTHING_TO_READ =
 
 function branchesToRead({ event, rule, own }: Occasion, writes: boolean): BranchValue[] {
   const others = rule.origin.reads(event).filter((name) => name !== undefined);
-  return [...(writes && own ? [own] : []), ...others.map(ofBranch)];
+  const isRead = writes || rule.origin.alwaysReadsOwn === true;
+  return [...(isRead && own ? [own] : []), ...others.map(ofBranch)];
 }
 
 function nothingBut(leftOut: LeftOut): PlacePlan {

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import type { RestAccess } from '../github/rest.ts';
+import type { RestAccess } from '../github/rest-access.ts';
 
 const NAME = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
 

@@ -1,7 +1,7 @@
 import type { retry } from '@octokit/plugin-retry';
 import type { throttling } from '@octokit/plugin-throttling';
 import type { Octokit } from '@octokit/rest';
-import type { Patience, RestAccess } from './rest.ts';
+import type { Patience, RestAccess } from './rest-access.ts';
 
 /** What GitHub answers once and for all; its limits are waited for by the throttling alone. */
 const FINAL = [400, 401, 403, 404, 409, 410, 422, 429, 451];

@@ -49,13 +49,14 @@ async function makeDirectory(path: string, disk: Disk): Promise<string | undefin
 
 /** The path, unless it was there or another job has made it meanwhile. */
 async function makeOne(path: string, disk: Disk): Promise<string | undefined> {
-  const found = () => stat(path).catch(() => undefined);
-  if ((await found())?.isDirectory()) return undefined;
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return undefined;
   try {
     await disk.mkdir(path);
     return path;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await found())?.isDirectory()) return undefined;
+    // Of a link to nothing, stat says what is wrong.
+    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return undefined;
     throw error;
   }
 }

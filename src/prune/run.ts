@@ -1,22 +1,10 @@
-import type { ActionsCaches } from '../github/actions-caches.ts';
 import type { Answer } from '../github/rest.ts';
 import type { Fault } from '../github/rest-fault.ts';
 import { shareOf } from '../sizes/account.ts';
-import type { NamesReader } from './index-names.ts';
 import { planPrune } from './plan.ts';
 import { type PruneState, readState, refresh } from './state.ts';
 import type { Deletion, Policies, PruneOutcome, PrunePlan } from './types.ts';
-
-/** What pruning touches. */
-export interface PruneWorld {
-  caches: ActionsCaches;
-  /** Absent: the job has no token for the cache service, so no index can be read. */
-  readNames?: NamesReader;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Told once, before anything is deleted. */
-  announce(outcome: PruneOutcome): void;
-}
+import type { PruneWorld } from './world.ts';
 
 export interface PruneWish {
   policies: Policies;

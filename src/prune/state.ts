@@ -9,8 +9,8 @@ import {
   type KeyedEntry,
 } from '../sizes/account-keys.ts';
 import type { ActionsCacheEntry } from '../sizes/types.ts';
-import type { PruneWorld } from './run.ts';
 import type { IndexNames, Policies } from './types.ts';
+import type { PruneWorld } from './world.ts';
 
 /** What is known of the repository while it is pruned. */
 export interface PruneState {

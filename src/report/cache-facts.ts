@@ -26,6 +26,8 @@ export interface CacheKnowledge {
 export interface CacheFacts extends CacheKnowledge {
   vertices: readonly CacheVertex[];
   result: BuildResult;
+  /** The build sent an image somewhere, so that an inline cache has something to lie in. */
+  hasImage: boolean;
   /** Hits and counted steps of the build. */
   counts: Pick<StepCounts, 'cached' | 'total'>;
 }

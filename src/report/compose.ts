@@ -24,7 +24,13 @@ export function composeReport(
   weights: Omit<Report['sizes'], 'context' | 'pulled'> = {},
 ): Report {
   const { caches: vertices, hitRate } = measured;
-  const facts: CacheFacts = { ...knowledge, vertices, result: build.result, counts: hitRate };
+  const facts: CacheFacts = {
+    ...knowledge,
+    vertices,
+    result: build.result,
+    hasImage: measured.time.imageExport !== undefined,
+    counts: hitRate,
+  };
   const cache = { sources: sourceRows(facts), destinations: destinationRows(facts) };
   const report: Report = {
     schemaVersion: 1,

@@ -35,6 +35,9 @@ export function failedExport(error: string, entry: CacheEntry, facts: CacheFacts
 
 function withoutVertex(entry: CacheEntry, facts: CacheFacts): Outcome {
   if (facts.result !== 'succeeded') return ENDED;
+  if (entry.type === 'inline' && !facts.hasImage) {
+    return { result: 'skipped', message: 'This build left no image that could hold an inline cache.' };
+  }
   if (entry.type === 'inline') {
     return { result: 'unknown', message: 'BuildKit did not say that it wrote this cache into the image.' };
   }
