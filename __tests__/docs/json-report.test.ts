@@ -68,7 +68,8 @@ function reportOfAction(): Report {
   if (!record) throw new Error('there is no such recording');
   const inputs = inputsOf(
     {
-      cache: 'type=gha,scope=api\ntype=local,dest=cache\ntype=registry,ref=example.org/api:cache',
+      cache:
+        'type=gha,scope=api\ntype=local,dest=cache\ntype=registry,ref=example.org/api:cache\ntype=s3,region=r,bucket=b,name=api',
       'warn-hit-rate': '90',
       'fail-hit-rate': '75',
     },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { indexLookUp } from '../../src/github/cache-service.ts';
+import { indexReader } from '../../src/github/cache-service.ts';
 import { aProject, emptyBuilder, type Project } from './a-project.ts';
 import { forget, runAction, type StepResult } from './an-action.ts';
 import { describeEngine, ENGINES } from './an-engine.ts';
@@ -57,9 +57,9 @@ describeEngine('the Actions cache, by default', (engine) => {
 
   it('knows nothing where nobody answers', async () => {
     const token = engine.cacheService.env.ACTIONS_RUNTIME_TOKEN ?? '';
-    await expect(indexLookUp({ url: 'http://127.0.0.1:9/', token })('any')).resolves.toBeUndefined();
+    await expect(indexReader({ url: 'http://127.0.0.1:9/', token }).exists('any')).resolves.toBeUndefined();
     await expect(
-      indexLookUp({ url: engine.cacheService.url, token: 'no.jwt' })('any'),
+      indexReader({ url: engine.cacheService.url, token: 'no.jwt' }).exists('any'),
     ).resolves.toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ActionsCacheEntry } from '../../src/sizes/types.ts';
+import type { ActionsCacheEntry } from '../../src/github/types.ts';
 
 export const TOKEN = 'ghs_thisIsTheTokenOfATest0123456789';
 

@@ -1,6 +1,6 @@
+import type { ActionsCacheEntry } from '../../src/github/types.ts';
 import { entryKey, indexFamilies, isBlob, isIndex } from '../../src/sizes/account-keys.ts';
 import { pullOf } from '../../src/sizes/account-refs.ts';
-import type { ActionsCacheEntry } from '../../src/sizes/types.ts';
 import { blob, digest, entry, index, MAIN, pull } from '../sizes/entries.ts';
 
 /** What an index names, by the id of its entry. */

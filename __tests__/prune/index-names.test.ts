@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { faults } from '../../scripts/engine/cache-faults.mjs';
 import { type CacheService, startCacheService } from '../../scripts/engine/cache-service.mjs';
+import { BUILDKIT_VERSION } from '../../src/github/cache-service.ts';
 import { namesIn, namesReader } from '../../src/prune/index-names.ts';
-import { BUILDKIT_VERSION } from '../../src/sizes/account-keys.ts';
 import { digest, family } from '../sizes/entries.ts';
 
 const running: CacheService[] = [];

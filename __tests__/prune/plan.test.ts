@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ActionsCacheEntry } from '../../src/github/types.ts';
 import { planPrune } from '../../src/prune/plan.ts';
 import type { IndexNames, Policies } from '../../src/prune/types.ts';
 import { entryKey, indexFamilies, isBlob, isIndex } from '../../src/sizes/account-keys.ts';
-import type { ActionsCacheEntry } from '../../src/sizes/types.ts';
 import { blob, DAY, digest, entry, family, index, MAIN, NOW, pull } from '../sizes/entries.ts';
 import { ids, policies, taken } from './policies.ts';
 

@@ -1,6 +1,6 @@
+import type { ActionsCacheEntry } from '../../src/github/types.ts';
 import { planPrune } from '../../src/prune/plan.ts';
 import type { Policies, PruneFacts } from '../../src/prune/types.ts';
-import type { ActionsCacheEntry } from '../../src/sizes/types.ts';
 import { MAIN, NOW } from '../sizes/entries.ts';
 
 /** All off. */

@@ -384,3 +384,16 @@ describe('what BuildKit never mentioned', () => {
     ]);
   });
 });
+
+describe('places of object stores', () => {
+  it.each([
+    ['s3', { bucket: 'b', region: 'r', prefix: 'p/', name: 'api' }, 'b/p/api'],
+    ['s3', { bucket: 'b', region: 'r' }, 'b'],
+    ['azblob', { account_url: 'https://a.example', container: 'c', name: 'api' }, 'c/api'],
+    ['azblob', { account_url: 'https://a.example' }, undefined],
+    ['registry', { ref: 'r.io/a:b', name: 'x' }, undefined],
+  ] as const)('%s is told apart by %j', (type, attributes, name) => {
+    const plan = planned([entry(type, attributes)]);
+    expect(sourceRows(facts({ plan }))[0]?.name).toBe(name);
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { BUILDKIT_VERSION } from '../../src/github/cache-service.ts';
 import { accountOf } from '../../src/sizes/account.ts';
-import { BUILDKIT_VERSION, entryKey } from '../../src/sizes/account-keys.ts';
+import { entryKey } from '../../src/sizes/account-keys.ts';
 import { refKind, refName } from '../../src/sizes/account-refs.ts';
 import { toolOf } from '../../src/sizes/account-tools.ts';
 import { blob, DAY, digest, entry, family, index, MAIN, NOW, pull } from './entries.ts';

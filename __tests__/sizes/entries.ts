@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BUILDKIT_VERSION } from '../../src/sizes/account-keys.ts';
-import type { ActionsCacheEntry } from '../../src/sizes/types.ts';
+import { BUILDKIT_VERSION } from '../../src/github/cache-service.ts';
+import type { ActionsCacheEntry } from '../../src/github/types.ts';
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z');
 export const DAY = 24 * 3600 * 1000;

@@ -1,6 +1,6 @@
 import { afterEach } from '@jest/globals';
 import { type CacheService, startCacheService } from '../../scripts/engine/cache-service.mjs';
-import { BUILDKIT_VERSION } from '../../src/sizes/account-keys.ts';
+import { BUILDKIT_VERSION } from '../../src/github/cache-service.ts';
 
 const running: CacheService[] = [];
 afterEach(async () => {

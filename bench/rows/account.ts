@@ -1,7 +1,7 @@
+import { BUILDKIT_VERSION } from '../../src/github/cache-service.ts';
+import type { ActionsCacheEntry } from '../../src/github/types.ts';
 import { planPrune } from '../../src/prune/plan.ts';
 import { accountOf } from '../../src/sizes/account.ts';
-import { BUILDKIT_VERSION } from '../../src/sizes/account-keys.ts';
-import type { ActionsCacheEntry } from '../../src/sizes/types.ts';
 import { costRow, fastest, type Row } from '../row.ts';
 
 const ENTRIES = 10_000;

@@ -1,4 +1,4 @@
-import type { ActionsCacheEntry } from '../sizes/types.ts';
+import type { ActionsCacheEntry } from './types.ts';
 
 /** One page of the list of caches. */
 export interface CachePage {

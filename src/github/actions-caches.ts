@@ -1,4 +1,3 @@
-import type { ActionsCacheEntry } from '../sizes/types.ts';
 import {
   type CachePage,
   type CacheUsage,
@@ -9,6 +8,7 @@ import {
   readUsage,
 } from './actions-cache-shapes.ts';
 import type { Answer, Named, Question, RestClient } from './rest.ts';
+import type { ActionsCacheEntry } from './types.ts';
 
 /** All entries of a repository's Actions cache, each once. */
 export interface Listing {

@@ -39,17 +39,13 @@ const LARGEST_INDEX = 64 * 1024 * 1024;
 const METHOD = 'twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL';
 
 /** BuildKit's cache entries all have this version, whatever their paths (github.com/tonistiigi/go-actions-cache). */
-const VERSION = createHash('sha256').update('|go-actionscache-1.0').digest('hex');
+export const BUILDKIT_VERSION = createHash('sha256').update('|go-actionscache-1.0').digest('hex');
 
 /**
  * Asks the cache service (version 2) for BuildKit's index. BuildKit imports a scope without an index as if it were
- * an empty cache and says nothing, so this is the only way to tell a first build from a cache that did not hit.
+ * an empty cache and says nothing, so this is the only way to tell a first build from a cache that did not hit. Like
+ * BuildKit, it looks into every ref that the token may read: a job of a pull request has those of its base too.
  */
-export function indexLookUp(access: CacheServiceAccess): IndexLookUp {
-  return indexReader(access).exists;
-}
-
-/** Like BuildKit, it looks into every ref that the token may read: a job of a pull request has those of its base too. */
 export function indexReader(access: CacheServiceAccess): IndexReader {
   const claims = parseRuntimeToken(access.token, new Date());
   // A token that cannot be read is of no use here; the preflight tells of it.
@@ -92,7 +88,7 @@ async function find({ url, token }: CacheServiceAccess, key: string): Promise<An
     const response = await fetch(`${url.replace(/\/+$/, '')}/${METHOD}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ key, restore_keys: [key], version: VERSION }),
+      body: JSON.stringify({ key, restore_keys: [key], version: BUILDKIT_VERSION }),
       signal: AbortSignal.timeout(TIMEOUT),
     });
     if (response.status === 404) return 'none';

@@ -43,3 +43,14 @@ export interface Annotation {
   /** One-based. */
   line?: number;
 }
+
+/** One entry of a repository's Actions cache, as GitHub's REST API gives it. Instants in milliseconds since 1970. */
+export interface ActionsCacheEntry {
+  id: number;
+  key: string;
+  ref: string;
+  version: string;
+  bytes: number;
+  createdAt: number;
+  accessedAt: number;
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CacheServiceAccess } from '../github/cache-service.ts';
-import { BUILDKIT_VERSION } from '../sizes/account-keys.ts';
+import { BUILDKIT_VERSION } from '../github/cache-service.ts';
 import type { IndexNames } from './types.ts';
 
 /** What the newest index of a family names, such as `index-api-1-ce53a0a2`; undefined when it cannot be read. */

@@ -1,6 +1,7 @@
 import type { Listing } from '../github/actions-caches.ts';
 import type { Answer } from '../github/rest.ts';
 import type { Fault } from '../github/rest-fault.ts';
+import type { ActionsCacheEntry } from '../github/types.ts';
 import {
   entryKey,
   type IndexFamily,
@@ -8,7 +9,6 @@ import {
   isIndex,
   type KeyedEntry,
 } from '../sizes/account-keys.ts';
-import type { ActionsCacheEntry } from '../sizes/types.ts';
 import type { IndexNames, Policies } from './types.ts';
 import type { PruneWorld } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../github/rest-fault.ts';
+import type { ActionsCacheEntry } from '../github/types.ts';
 import type { Share } from '../sizes/account-types.ts';
-import type { ActionsCacheEntry } from '../sizes/types.ts';
 
 /** What goes. Each policy is off unless set; `keys`, `refs` and `allTools` say what is looked at at all. */
 export interface Policies {

@@ -1,3 +1,4 @@
+import { maskCredentials } from '../cache/credentials.ts';
 import { attributeOf, describeEntry } from '../cache/entry.ts';
 import type { BlobFailure, CacheEntry, CacheSide } from '../cache/types.ts';
 import type { CacheVertex } from '../metrics/types.ts';
@@ -100,5 +101,14 @@ function named(entry: CacheEntry, side: CacheSide) {
     ref: attributeOf(entry, 'ref'),
     scope: attributeOf(entry, 'scope'),
     [directory]: attributeOf(entry, directory),
+    name: objectName(entry),
   };
+}
+
+/** `bucket/prefix/name` of an object store, which is all that tells two of one type apart. */
+function objectName(entry: CacheEntry): string | undefined {
+  if (entry.type !== 's3' && entry.type !== 'azblob') return undefined;
+  const store = entry.type === 's3' ? 'bucket' : 'container';
+  const parts = [store, 'prefix', 'name'].flatMap((name) => attributeOf(entry, name) || []);
+  return parts.length === 0 ? undefined : maskCredentials(parts.join('/').replace(/\/{2,}/g, '/'));
 }

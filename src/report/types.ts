@@ -41,6 +41,8 @@ export interface CacheSourceReport {
   ref?: string;
   scope?: string;
   src?: string;
+  /** Of s3 and azblob: bucket or container, prefix and name, as far as said; without credentials. */
+  name?: string;
   result: 'imported' | 'not-found' | 'refused' | 'unreachable' | 'failed' | 'skipped' | 'dropped' | 'unknown';
   seconds?: number;
   /** How many of this build's hits it can have served: all of them, or none where it was not read. */
@@ -56,6 +58,8 @@ export interface CacheDestinationReport {
   ref?: string;
   scope?: string;
   dest?: string;
+  /** As of a source. */
+  name?: string;
   result: 'written' | 'failed' | 'skipped' | 'dropped' | 'unknown';
   seconds?: number;
   bytes?: number;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { BUILDKIT_VERSION } from '../github/cache-service.ts';
+import type { ActionsCacheEntry } from '../github/types.ts';
 import { grouped } from './account-groups.ts';
-import type { ActionsCacheEntry } from './types.ts';
 
 /** What an entry is, by its key. */
 export type EntryKey =
@@ -16,9 +16,6 @@ export type EntryKey =
   /** `name` is a digest, with `-sig` behind it for the signature of an index. */
   | { kind: 'blob'; name: string }
   | { kind: 'other' };
-
-/** BuildKit's entries all have this version, whatever is in them (github.com/tonistiigi/go-actions-cache). */
-export const BUILDKIT_VERSION = createHash('sha256').update('|go-actionscache-1.0').digest('hex');
 
 const INDEX = /^(index-(.*)-1-([0-9a-f]{8})(?:-sig)?)#(\d{1,15})$/s;
 const BLOB = /^buildkit-blob-1-([a-z0-9]+:[0-9a-f]+(?:-sig)?)$/;

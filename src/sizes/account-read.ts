@@ -1,10 +1,11 @@
 import type { CacheUsage } from '../github/actions-cache-shapes.ts';
 import type { ActionsCaches } from '../github/actions-caches.ts';
 import type { Answer } from '../github/rest.ts';
+import type { ActionsCacheEntry } from '../github/types.ts';
 import { accountOf } from './account.ts';
 import { pullOf } from './account-refs.ts';
 import type { RepositoryAccount } from './account-types.ts';
-import type { ActionsCacheEntry, CacheSize } from './types.ts';
+import type { CacheSize } from './types.ts';
 
 /** The account of a repository's Actions cache, and what it amounts to. */
 export interface RepositorySize {

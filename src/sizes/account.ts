@@ -1,3 +1,4 @@
+import type { ActionsCacheEntry } from '../github/types.ts';
 import { grouped } from './account-groups.ts';
 import {
   entryKey,
@@ -11,7 +12,6 @@ import {
 import { pullOf, type RefFacts, refKind } from './account-refs.ts';
 import { toolOf } from './account-tools.ts';
 import type { RefShare, RepositoryAccount, ScopeShare, Share } from './account-types.ts';
-import type { ActionsCacheEntry } from './types.ts';
 
 /** What is known beside the entries. */
 export interface AccountFacts extends RefFacts {

@@ -71,17 +71,6 @@ export interface BuilderSize {
   message?: string;
 }
 
-/** One entry of a repository's Actions cache, as GitHub's REST API gives it. Instants in milliseconds since 1970. */
-export interface ActionsCacheEntry {
-  id: number;
-  key: string;
-  ref: string;
-  version: string;
-  bytes: number;
-  createdAt: number;
-  accessedAt: number;
-}
-
 /** A file or folder of the build context, as far as .dockerignore lets it through. */
 export interface ContextEntry {
   /** From the context's root, with `/`; a folder ends in one. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountOf } from '../../src/sizes/account.ts';
-import { curesOf } from '../../src/sizes/account-cures.ts';
-import { accountMarkdown } from '../../src/sizes/account-markdown.ts';
-import { accountText } from '../../src/sizes/account-text.ts';
-import { blob, entry, index, MAIN, NOW, pull } from './entries.ts';
+import { accountMarkdown } from '../../../src/report/account/markdown.ts';
+import { accountText } from '../../../src/report/account/text.ts';
+import { accountOf } from '../../../src/sizes/account.ts';
+import { curesOf } from '../../../src/sizes/account-cures.ts';
+import { blob, entry, index, MAIN, NOW, pull } from '../../sizes/entries.ts';
 
 const FACTS = {
   repository: 'acme/shop',

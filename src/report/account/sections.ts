@@ -1,7 +1,7 @@
-import { bytes, counted, percent } from '../units.ts';
-import { curesOf } from './account-cures.ts';
-import { refName } from './account-refs.ts';
-import type { IdleShare, RefKind, RefShare, RepositoryAccount, Share } from './account-types.ts';
+import { curesOf } from '../../sizes/account-cures.ts';
+import { refName } from '../../sizes/account-refs.ts';
+import type { IdleShare, RefKind, RefShare, RepositoryAccount, Share } from '../../sizes/account-types.ts';
+import { bytes, counted, percent } from '../../units.ts';
 
 /** A part of the whole. `name` is foreign text. */
 export interface SectionRow extends Share {

@@ -1,11 +1,11 @@
-import { bar } from '../report/terminal/bar.ts';
-import { alignedRows, type TextCell, type TextColumn } from '../report/terminal/columns.ts';
-import { type Paint, paintFor } from '../report/terminal/paint.ts';
-import { wrapped } from '../report/terminal/wrap.ts';
-import { cut, visible } from '../report/visible.ts';
-import { bytes, count } from '../units.ts';
-import { type AccountSection, accountSections, accountSentences, accountTotal } from './account-sections.ts';
-import type { RepositoryAccount } from './account-types.ts';
+import type { RepositoryAccount } from '../../sizes/account-types.ts';
+import { bytes, count } from '../../units.ts';
+import { bar } from '../terminal/bar.ts';
+import { alignedRows, type TextCell, type TextColumn } from '../terminal/columns.ts';
+import { type Paint, paintFor } from '../terminal/paint.ts';
+import { wrapped } from '../terminal/wrap.ts';
+import { cut, visible } from '../visible.ts';
+import { type AccountSection, accountSections, accountSentences, accountTotal } from './sections.ts';
 
 const BAR = 16;
 const GAUGE = 40;

@@ -1,9 +1,9 @@
-import { code, label, message } from '../report/markdown.ts';
-import { table } from '../report/markdown-table.ts';
-import { bar } from '../report/terminal/bar.ts';
-import { bytes, count, percent } from '../units.ts';
-import { type AccountSection, accountSections, accountSentences, accountTotal } from './account-sections.ts';
-import type { RepositoryAccount } from './account-types.ts';
+import type { RepositoryAccount } from '../../sizes/account-types.ts';
+import { bytes, count, percent } from '../../units.ts';
+import { code, label, message } from '../markdown.ts';
+import { table } from '../markdown-table.ts';
+import { bar } from '../terminal/bar.ts';
+import { type AccountSection, accountSections, accountSentences, accountTotal } from './sections.ts';
 
 const BAR = 10;
 
