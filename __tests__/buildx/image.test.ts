@@ -80,7 +80,7 @@ describe('imageQuestions', () => {
 
   it('kills what does not answer', async () => {
     const { docker, signals } = player({ hangs: true });
-    const answer = await imageQuestions(docker, 20).inspection('app:1');
+    const answer = await imageQuestions(docker, 0.02).inspection('app:1');
     expect(answer).toEqual({ failure: 'there was no answer within 0.02 seconds' });
     expect(signals).toEqual(['SIGKILL']);
   });

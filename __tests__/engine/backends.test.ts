@@ -7,12 +7,12 @@ import { describeEngine, ENGINES, type Engine, type EngineName } from './an-engi
 // A stage that is no part of the image, one layer that weighs something, and content that no second run makes again.
 const PROJECT = {
   Dockerfile: `FROM busybox:1 AS base
-WORKDIR /work
+WORKDIR /made
 FROM base AS build
 COPY source.txt .
 RUN head -c 1000000 /dev/urandom > output && cp source.txt more
 FROM base
-COPY --from=build /work/output .
+COPY --from=build /made/output .
 RUN wc -c output > size
 `,
   'source.txt': 'source\n',
@@ -58,7 +58,7 @@ describeEngine('every backend gives back what it was given', (engine) => {
 
     it(`a step that asks more of the other stage finds ${type === 'inline' ? 'nothing' : 'all'} of it`, async () => {
       job.empty(store);
-      job.edit('Dockerfile', (text) => `${text}COPY --from=build /work/more .\n`);
+      job.edit('Dockerfile', (text) => `${text}COPY --from=build /made/more .\n`);
       const { report } = await job.build([store], { cache: store.place });
       // Inline holds the stages that the image is made of, no other.
       expect(steps(report, 'executed')).toEqual(type === 'inline' ? ['COPY', 'COPY', 'RUN'] : ['COPY']);

@@ -130,7 +130,7 @@ describe('the size of a builder', () => {
     const { docker, killed } = anActingDocker({ du: 'hangs' });
     const started = performance.now();
     const size = await builderSize(docker, BUILDER, tmpdir());
-    expect(size).toMatchObject({ message: 'docker gave no answer within 2 seconds' });
+    expect(size).toMatchObject({ message: 'there was no answer within 2 seconds' });
     expect(size).not.toHaveProperty('bytes');
     expect(performance.now() - started).toBeLessThan(2500);
     expect(killed).toEqual(['buildx du --builder ci --format json']);

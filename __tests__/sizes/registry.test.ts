@@ -139,7 +139,7 @@ describe('a registry that does not tell', () => {
 
   it('is given up when the caller does, and its command killed', async () => {
     const { size, killed, calls } = sizeOf({ [REF]: 'hangs' }, { signal: AbortSignal.timeout(20) });
-    expect(await size).toMatchObject({ message: 'docker gave no answer within 5 seconds' });
+    expect(await size).toMatchObject({ message: 'there was no answer within 5 seconds' });
     expect(killed).toEqual(calls);
   });
 });

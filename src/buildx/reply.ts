@@ -56,7 +56,7 @@ function tooLate(running: RunningCommand, seconds: number): Reply {
   running.stop('SIGKILL');
   // It ends now, and how it ends says nothing more.
   running.exit.catch(() => undefined);
-  return { failure: `docker gave no answer within ${seconds} seconds` };
+  return { failure: `there was no answer within ${seconds} seconds` };
 }
 
 function ended({ code, signal }: Exit, out: Kept, err: Kept): Reply {
@@ -69,7 +69,7 @@ function ended({ code, signal }: Exit, out: Kept, err: Kept): Reply {
 function firstLine(text: string): string {
   const line = text.split('\n').find((each) => each.trim() !== '') ?? '';
   return line
-    .replace(/^(ERROR: |Error: |error: )+/, '')
+    .replace(/^(ERROR: |Error: |error: |Error response from daemon: )+/, '')
     .trim()
     .slice(0, MAX_FAILURE);
 }

@@ -1,6 +1,7 @@
-import type { Answer, ImageQuestions } from '../buildx/image.ts';
+import type { ImageQuestions } from '../buildx/image.ts';
 import type { BuiltImage } from '../buildx/provenance-layers.ts';
 import { parseProvenance } from '../buildx/provenance-layers.ts';
+import type { Reply } from '../buildx/reply.ts';
 import type { Delivery } from './delivery.ts';
 import type { ExportedImage } from './exported-image.ts';
 import { parseHistory } from './history.ts';
@@ -62,7 +63,7 @@ async function packedLayers(
 function manifestAnswer(
   { platform, isOneOfSeveral }: BuildImage,
   { exported, delivery, questions }: Inquiry,
-): Promise<Answer> | undefined {
+): Promise<Reply> | undefined {
   const { build, name, digest, isManifest, madeBy } = exported;
   if (madeBy === 'docker')
     return delivery.isPushed && name && digest
@@ -99,7 +100,7 @@ async function heldLayers(
 
 function settled<Value>(
   what: string,
-  answer: Answer,
+  answer: Reply,
   parse: (text: string) => Value | undefined,
   failures: string[],
 ): Value | undefined {
