@@ -72,7 +72,7 @@ const FAULTS: readonly CacheFault[] = [
     source: { result: 'unreachable', cause: 'network' },
     destination: { result: 'failed', cause: 'network' },
     told: 'warning',
-    words: ['s3 was neither read nor written', 'did not answer as it should', 'The next run tries again'],
+    words: ['/gone` was neither read nor written', 'did not answer as it should', 'The next run tries again'],
   },
   {
     fault: 'an Azure that does not answer',
@@ -90,7 +90,7 @@ const FAULTS: readonly CacheFault[] = [
     source: { result: 'failed', cause: 'missing' },
     destination: { result: 'failed', cause: 'missing' },
     told: 'warning',
-    words: ['s3 was neither read nor written', 'There is no such place', 'Create it once'],
+    words: ['/faults` was neither read nor written', 'There is no such place', 'Create it once'],
   },
   {
     fault: 'a wrong key',
