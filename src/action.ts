@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from './buildx/docker.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { indexReader } from './github/cache-service.ts';
 import { fail, group, hide, warn } from './github/job.ts';
 import { parseDelivery } from './inputs/delivery.ts';
@@ -13,21 +13,11 @@ import { buildLog } from './log.ts';
 import { publish } from './publish.ts';
 import { isMaskable, masker } from './report/mask.ts';
 import { run as build } from './run.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+import { runStep } from './step.ts';
 
 /** The door that action.yml calls. Never rejects: a failure is an error annotation and exit code 1. */
-export async function run(): Promise<void> {
-  const abort = new AbortController();
-  const cancel = () => abort.abort();
-  for (const signal of SIGNALS) process.on(signal, cancel);
-  try {
-    await step(readEnvironment(process.env, process.cwd()), abort.signal);
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, cancel);
-  }
+export function run(): Promise<void> {
+  return runStep(step);
 }
 
 async function step(environment: Environment, abort: AbortSignal): Promise<void> {

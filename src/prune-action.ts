@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, readEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { actionsCaches } from './github/actions-caches.ts';
 import { cacheEventOf } from './github/event.ts';
 import { fail, group, hide, warn, writeOutputs, writeSummary } from './github/job.ts';
@@ -15,23 +15,14 @@ import { pruneJson, pruneMarkdown, pruneOutputs, pruneText } from './prune/repor
 import { prune as pruneRepository } from './prune/run.ts';
 import type { PruneOutcome } from './prune/types.ts';
 import { isMaskable, masker } from './report/mask.ts';
+import { runStep } from './step.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Columns of the report in GitHub's log. */
 const LOG = { colour: false, width: 120 };
 
 /** The door that prune/action.yml calls. Never rejects: a failure is an error annotation and exit code 1. */
-export async function prune(): Promise<void> {
-  const abort = new AbortController();
-  const cancel = () => abort.abort();
-  for (const signal of SIGNALS) process.on(signal, cancel);
-  try {
-    await step(readEnvironment(process.env, process.cwd()), abort.signal);
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, cancel);
-  }
+export function prune(): Promise<void> {
+  return runStep(step);
 }
 
 async function step(environment: Environment, signal: AbortSignal): Promise<void> {

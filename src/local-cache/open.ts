@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { attributeOf, withDefault } from '../cache/entry.ts';
+import { saysNo } from '../cache/switches.ts';
 import type { CacheEntry } from '../cache/types.ts';
 import { isOlder } from '../versions.ts';
 import { type ClosingCache, closeCaches } from './close.ts';
@@ -40,12 +41,8 @@ export async function openLocalCaches(
   return { entries, faults, close: (succeeded) => closeCaches(caches, succeeded, known) };
 }
 
-const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
-
 function isManaged(entry: CacheEntry): boolean {
-  return (
-    entry.type === 'local' && !!attributeOf(entry, 'dest') && !FALSE.has(attributeOf(entry, 'reset') ?? '')
-  );
+  return entry.type === 'local' && !!attributeOf(entry, 'dest') && !saysNo(entry, 'reset');
 }
 
 /** The entry with another directory. Nobody else knows that one, so `reset` can take nothing from another job there. */
